@@ -53,6 +53,21 @@ resource "google_firestore_index" "measures_of_kind" {
   }
 }
 
+resource "google_firestore_index" "in_review" {
+  database   = google_firestore_database.incidents.name
+  collection = "incidents"
+
+  fields {
+    field_path = "status"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "t0"
+    order      = "DESCENDING"
+  }
+}
+
 resource "google_firestore_index" "open_tries" {
   database   = google_firestore_database.incidents.name
   collection = "tries"

@@ -31,6 +31,7 @@ type Ask struct {
 	Review bool // it may be asked after the end, in the review
 	Last   bool // it may be asked after the end, while customers wait for what they were promised
 	KPT    bool // it is about what a review decided, and may be asked as long as there is one to read; Seen.State has its lines
+	Or     *Ask // what its command is for, too, where it reads what was typed
 	Thread bool // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
@@ -110,6 +111,16 @@ func (a *Ask) Label(s Seen) string {
 
 // Do is what the rules are asked for. What is wrong with a field is put into the faults.
 func (a *Ask) Do(v Values, f Faults) incident.Action { return a.Does(a.read(v, f)) }
+
+// Meant is the act that a command is for by what was typed after it.
+func (a *Ask) Meant(t Typed) *Ask {
+	if a.Or != nil {
+		if _, whole := a.Or.Short(Seen{}, t); whole {
+			return a.Or
+		}
+	}
+	return a
+}
 
 // Blames is the field in which a person puts a refusal right; "": there is none.
 func (a *Ask) Blames(code incident.Code) string {

@@ -18,7 +18,7 @@ import (
 var (
 	Review = &Ask{
 		Name: "review", Button: "board_review", View: "review", On: OnBoard, Command: text.CommandReview, Says: text.ButtonReview, KPT: true,
-		When: reviewed, Form: reviewForm, Short: shortReview,
+		When: reviewed, Form: reviewForm, Short: shortReview, Or: Try,
 		Does: func(v Values) incident.Action {
 			return incident.AddKPT{Words: kptWords(v, incident.Heading(v.New[KPTHeading]))}
 		},

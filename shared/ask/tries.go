@@ -44,6 +44,13 @@ func tryForm(s Seen) Form {
 	}
 	due := dueField("")
 	due.Hint = text.HintTryMoved
+	day := due.Validate
+	due.Validate = func(value string, above map[string]string) text.Phrase {
+		if above[TryOutcome] != TryMove {
+			return text.Phrase{}
+		}
+		return day(value, above)
+	}
 	owner := person(Owner, text.LabelTryOwner, "")
 	owner.Required, owner.Hint = false, text.HintTryOwner
 	f := Form{Title: text.FormTry, Submit: text.SubmitTry, Named: true, Fields: []Field{

@@ -73,3 +73,18 @@ func TestWhatBecomesOfATryIsTyped(t *testing.T) {
 		}
 	}
 }
+
+// TestTheReviewsCommandEndsTries: where what follows it says what became of one, and no heading.
+func TestTheReviewsCommandEndsTries(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]*ask.Ask{
+		"done 3": ask.Try, "drop 3 too dear": ask.Try, "try done 3 drills": ask.Review, "keep done 3": ask.Review, "done": ask.Review, "": ask.Review,
+	} {
+		if got := ask.Review.Meant(ask.Typed{Said: said}); got != want {
+			t.Errorf("%q is for %s", said, got.Name)
+		}
+	}
+	if got := ask.Tell.Meant(ask.Typed{Said: "done 3"}); got != ask.Tell {
+		t.Errorf("a word to all is for %s", got.Name)
+	}
+}

@@ -158,6 +158,7 @@ func (w Week) Silent() bool { return len(w.Tries)+w.Inner+len(w.Moved) == 0 }
 type Moved struct {
 	Incident ID            `json:"incident"`
 	Kind     Kind          `json:"kind"`
+	Title    string        `json:"title"`
 	Row      string        `json:"row"` // of shared/measure
 	Now      time.Duration `json:"now"`
 	Before   time.Duration `json:"before"`

@@ -81,7 +81,7 @@ func moves(m, before Measures) (out []incident.Moved) {
 		now, ok := r.Of(m)
 		was, known := r.Of(before)
 		if by := (now - was).Abs(); ok && known && by >= movedBy && by*movedPart >= was {
-			out = append(out, incident.Moved{Incident: m.Incident, Kind: m.Kind, Row: r.Key, Now: now, Before: was})
+			out = append(out, incident.Moved{Incident: m.Incident, Kind: m.Kind, Title: m.Title, Row: r.Key, Now: now, Before: was})
 		}
 	}
 	if len(out) > movedRows {

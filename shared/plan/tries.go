@@ -62,6 +62,9 @@ func week(s incident.State) []Effect {
 	return []Effect{{Key: WeekKey(told.Week), Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: i.Help, Facts: f}}
 }
 
+// MeasuresURL is the page of all responses side by side.
+func MeasuresURL(form string) string { return form + "measures" }
+
 // TriesURL is the page of all open tries.
 func TriesURL(form string) string { return form + "tries" }
 

@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"noroshi.internal/shared/incident"
 )
 
 // The kinds of line.
@@ -144,27 +142,4 @@ func (l line) place(at Fault, was string, next int, seen map[string]int, before 
 		return nil // and that is said
 	}
 	return append(faults, at.of(Edited, ""))
-}
-
-// all writes the lines of a cut.
-func (c *chain) all(cut incident.Cut, made Made) error {
-	header, playbook := headerOf(cut.State.Incident, made.Addresses)
-	for _, write := range []func() error{
-		func() error { return c.add(lineHeader, header) },
-		func() error { return c.add(linePlaybook, playbook) },
-		func() error { return addAll(c, lineTodo, cut.State.Todos) },
-		func() error { return addAll(c, lineKPT, cut.State.KPT) },
-		func() error { return addAll(c, lineEntry, cut.Entries) },
-		func() error { return addAll(c, lineNotice, noticesOf(cut.Notices, made.Addresses)) },
-		func() error { return addAll(c, lineText, cut.Texts) },
-		func() error { return addAll(c, lineCustomer, customersOf(cut.Contacts, made.Addresses)) },
-		func() error { return addAll(c, lineEvidence, itemsOf(cut.Evidence)) },
-		func() error { return addAll(c, lineName, namesOf(cut.Names)) },
-		func() error { return c.add(lineExport, made) },
-	} {
-		if err := write(); err != nil {
-			return err
-		}
-	}
-	return nil
 }

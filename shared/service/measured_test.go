@@ -179,7 +179,7 @@ func TestTimesBesideTheLastOfTheirKind(t *testing.T) {
 		}
 	}
 	moved, err := d.WeekMoved(t.Context(), d.Now())
-	if want := []incident.Moved{{Incident: second, Kind: incident.Live, Row: "notice_1", Now: 26 * time.Minute, Before: 41 * time.Minute}}; err != nil || !cmp.Equal(want, moved) {
+	if want := []incident.Moved{{Incident: second, Kind: incident.Live, Title: "EC2 に SSH できない", Row: "notice_1", Now: 26 * time.Minute, Before: 41 * time.Minute}}; err != nil || !cmp.Equal(want, moved) {
 		t.Errorf("moved: %+v, %v", moved, err)
 	}
 	if moved, err = d.WeekMoved(t.Context(), d.Now().Add(8*24*time.Hour)); len(moved) > 0 || err != nil {

@@ -71,10 +71,11 @@ func (s *Service) week(ctx context.Context, at time.Time) (incident.Week, error)
 		return incident.Week{}, err
 	}
 	inner, err := store.OpenTries(ctx, s.db, true)
+	moved, unknown := s.WeekMoved(ctx, at)
 	named := known[:min(len(known), incident.WeekTries)]
 	return incident.Week{
-		Week: weekOf(at.In(s.settings.Location())), At: at, Tries: named, More: len(known) - len(named), Inner: len(inner),
-	}, err
+		Week: weekOf(at.In(s.settings.Location())), At: at, Tries: named, More: len(known) - len(named), Inner: len(inner), Moved: moved,
+	}, errors.Join(err, unknown)
 }
 
 // lastTime is what the board of an incident that begins reminds of. It holds no declaration back: without it the board says nothing of it.

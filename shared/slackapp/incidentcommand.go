@@ -61,6 +61,7 @@ func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *rend
 		return nil // the form was the answer
 	}
 	q = q.about(s.Incident)
+	act = act.Meant(ask.Typed{Said: spelled(q.rest)})
 	to := aimOf(q, act, s)
 	if to.values != nil && !c.Form {
 		return ptr(a.act(ctx, q, s, act, *to.values))

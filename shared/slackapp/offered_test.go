@@ -398,7 +398,7 @@ func inReview(t *testing.T) *evening {
 	t.Helper()
 	e := begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"})
 	for _, h := range incident.Headings {
-		e.do("U0TOKYO", incident.AddKPT{Words: incident.KPTWords{Heading: h, Text: "x"}})
+		e.do("U0TOKYO", incident.AddKPT{Words: incident.KPTWords{Heading: h, Text: "first"}})
 	}
 	return e
 }
@@ -426,10 +426,10 @@ func TestAfterTheEndOnlyTheReviewIsOffered(t *testing.T) {
 		e    *evening
 		want []string
 	}{
-		"owing":         {owing(t), []string{"board_facts", "board_no_notice", "board_notice", "board_reopen", "board_review", "kpt_write"}},
-		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_facts", "board_no_notice", "board_notice", "board_notice_approve", "board_notice_text", "board_reopen", "board_review", "kpt_write"}},
-		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), []string{"board_close", "board_facts", "board_reopen", "board_review", "kpt_write"}},
-		"in review":     {inReview(t), []string{"board_close", "board_facts", "board_reopen", "board_review", "kpt_lines", "kpt_write"}},
+		"owing":         {owing(t), []string{"board_facts", "board_no_notice", "board_notice", "board_reopen", "board_review", "kpt_write", "todo_claim", "todo_done", "todo_hand_over", "todo_skip"}},
+		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_facts", "board_no_notice", "board_notice", "board_notice_approve", "board_notice_text", "board_reopen", "board_review", "kpt_write", "todo_claim", "todo_done", "todo_hand_over", "todo_skip"}},
+		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), []string{"board_close", "board_facts", "board_reopen", "board_review", "kpt_write", "todo_claim", "todo_done", "todo_hand_over", "todo_skip"}},
+		"in review":     {inReview(t), []string{"board_close", "board_facts", "board_reopen", "board_review", "kpt_lines", "kpt_write", "todo_claim", "todo_done", "todo_hand_over", "todo_skip"}},
 		"closed":        {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}, incident.Close{}), []string{"board_review"}},
 	} {
 		var got []string

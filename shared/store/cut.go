@@ -13,7 +13,7 @@ func CutTx(tx Tx, id incident.ID) (c incident.Cut, err error) {
 	if c.State, err = LoadTx(tx, id, incident.Scope{All: true, KPT: true}); err != nil {
 		return c, err
 	}
-	if c.Entries, err = entriesOf(tx.List(Query{Collection: EntriesOf(id), OrderBy: "moment"})); err != nil {
+	if c.Entries, err = TimelineTx(tx, id); err != nil {
 		return c, err
 	}
 	if c.Notices, c.Texts, err = allNotices(tx, id); err != nil {

@@ -13,7 +13,7 @@ type Index struct {
 var Indexes = []Index{
 	{Collection: "incidents", Fields: []string{"open", "t0"}, Desc: true},
 	{Collection: "incidents", Fields: []string{"nextAskAt"}},
-	{Collection: "incidents", Fields: []string{"reviewed", "t0"}, Desc: true},
+	{Collection: "incidents", Fields: []string{"status", "t0"}, Desc: true},
 	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
 	{Collection: "incidents/*/todos", Fields: []string{"state"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},

@@ -47,22 +47,6 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.EndedIncidents(ctx, db, t0, 3)
 		return err
 	},
-	"InReview": func(ctx context.Context, db store.DB) error {
-		_, err := store.InReview(ctx, db, 3)
-		return err
-	},
-	"CutTx": func(ctx context.Context, db store.DB) error {
-		return db.Update(ctx, func(tx store.Tx) error {
-			_, err := store.CutTx(tx, "a")
-			return err
-		})
-	},
-	"allNotices": func(ctx context.Context, db store.DB) error {
-		return db.Update(ctx, func(tx store.Tx) error {
-			_, err := store.CutTx(tx, "a")
-			return err
-		})
-	},
 	"MarksFor": func(ctx context.Context, db store.DB) error {
 		_, err := store.MarksFor(ctx, db, "a", incident.Slack)
 		return err
@@ -122,6 +106,16 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 			_, err = store.LatestMeasures(ctx, db, "", t0, 3)
 		}
 		return err
+	},
+	"InReview": func(ctx context.Context, db store.DB) error {
+		_, err := store.InReview(ctx, db, 3)
+		return err
+	},
+	"allNotices": func(ctx context.Context, db store.DB) error { // within CutTx
+		return db.Update(ctx, func(tx store.Tx) error {
+			_, err := store.CutTx(tx, "a")
+			return err
+		})
 	},
 	"TimelineTx": func(ctx context.Context, db store.DB) error {
 		return db.Update(ctx, func(tx store.Tx) error {

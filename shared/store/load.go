@@ -10,14 +10,13 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// header is how an incident is stored: with fields by which those that run, or are in review, are found. Field names must not change.
+// header is how an incident is stored: with fields by which the open ones are found. Field names must not change.
 type header struct {
 	incident.Incident
 	Playbook frozen `json:"playbook"` // in place of the incident's own
 	Asks     asks   `json:"asks,omitzero"`
 	Open     bool   `json:"open"`
-	Reviewed bool   `json:"reviewed,omitempty"` // it is in review
-	T0       string `json:"t0"`                 // Moment of the declaration
+	T0       string `json:"t0"` // Moment of the declaration
 	// NextAskAt is the Moment at which the clock looks at it next; absent: never, as things are.
 	NextAskAt string `json:"nextAskAt,omitempty"`
 }
@@ -30,7 +29,6 @@ func (h header) whole() (i incident.Incident, err error) {
 
 func headerOf(i incident.Incident) header {
 	h := header{Incident: i, Playbook: frozen{Playbook: i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Status.Addressable(), T0: Moment(i.DeclaredAt)}
-	h.Reviewed = i.AsStored().Status == incident.Resolved
 	if i.AskAt.After(i.EndedAt) { // one that was to come while it ran is no more
 		h.NextAskAt = Moment(i.AskAt)
 	}
@@ -229,12 +227,10 @@ func EndedIncidents(ctx context.Context, db DB, before time.Time, limit int) ([]
 	return headersOf(db.List(ctx, q))
 }
 
-// InReview returns the headers of at most limit incidents that are in review, the newest first. What ended before there were reviews has
-// none, and is not looked at.
+// InReview returns the headers of at most limit incidents that are in review, the newest first.
 func InReview(ctx context.Context, db DB, limit int) ([]incident.Incident, error) {
-	return headersOf(db.List(ctx, Query{
-		Collection: "incidents", Where: []Cond{{"reviewed", "==", true}}, OrderBy: "t0", Desc: true, Limit: limit,
-	}))
+	all, err := headersOf(db.List(ctx, Query{Collection: "incidents", Where: []Cond{{"status", "==", string(incident.Resolved)}}, OrderBy: "t0", Desc: true, Limit: limit}))
+	return slices.DeleteFunc(all, func(i incident.Incident) bool { return i.Status != incident.Resolved }), err // as they are read
 }
 
 func headersOf(docs []Doc, err error) ([]incident.Incident, error) {

@@ -12,8 +12,8 @@ import (
 var (
 	CommandReview = Command{
 		[]string{"review", "kpt", "振り返り", "ふりかえり"},
-		Phrase{"[続ける・困った・試す・やらない] [内容]", "[keep, problem, try, not] [what]"},
-		Phrase{"振り返りに1件書く(終了後)", "write a line of the review (after the end)"},
+		Phrase{"[見出し] [内容]", "[heading] [what]"},
+		Phrase{"振り返りに書く(終了後)", "write in the review"},
 	}
 
 	// Those that begin a typed line.

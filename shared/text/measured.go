@@ -83,9 +83,10 @@ func orNever(lang incident.Lang, said string) string {
 	return said
 }
 
-// MovedLine says what went otherwise than the time before, for the help room.
-func MovedLine(lang incident.Lang, m incident.Moved) string {
-	return DrillPrefix(lang, m.Kind == incident.Drill) + timesLine(lang, m.Row, Duration(lang, m.Now), Duration(lang, m.Before), true)
+// MovedLine says what went otherwise in a response than the time before, for the help room. title is the response's, as an adapter
+// writes it.
+func MovedLine(lang incident.Lang, m incident.Moved, title string) string {
+	return DrillPrefix(lang, m.Kind == incident.Drill) + title + ": " + timesLine(lang, m.Row, Duration(lang, m.Now), Duration(lang, m.Before), true)
 }
 
 // MentionsLine says how often one person was called upon at most. at says a moment.

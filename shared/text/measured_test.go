@@ -70,12 +70,12 @@ func TestMovedLine(t *testing.T) {
 		m    incident.Moved
 		want string
 	}{
-		{incident.Japanese, m, "T0→第1報 26分(前回41分)"},
-		{incident.English, m, "T0 → notice 1: 26 min (last time 41 min)"},
-		{incident.Japanese, drill, "【訓練】T0→第1報 26分(前回41分)"},
-		{incident.English, drill, "[DRILL] T0 → notice 1: 26 min (last time 41 min)"},
+		{incident.Japanese, m, "EC2: T0→第1報 26分(前回41分)"},
+		{incident.English, m, "EC2: T0 → notice 1: 26 min (last time 41 min)"},
+		{incident.Japanese, drill, "【訓練】EC2: T0→第1報 26分(前回41分)"},
+		{incident.English, drill, "[DRILL] EC2: T0 → notice 1: 26 min (last time 41 min)"},
 	} {
-		if got := text.MovedLine(c.lang, c.m); got != c.want {
+		if got := text.MovedLine(c.lang, c.m, "EC2"); got != c.want {
 			t.Errorf("%s, want %s", got, c.want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // The record 記録: one archive of an incident, to keep and to prove.
 var (
-	CommandExport = Command{[]string{"export", "書き出し"}, Phrase{}, Phrase{"記録を書き出すページを開く", "the page where the record is exported"}}
+	CommandExport = Command{[]string{"export", "書き出し"}, Phrase{}, Phrase{"記録を書き出す", "export the record"}}
 
 	RecordZone = Phrase{"時刻は {zone}", "Times are in {zone}"}
 

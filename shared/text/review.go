@@ -9,7 +9,7 @@ import (
 
 // What comes after the end.
 var (
-	CommandReopen = Command{[]string{"reopen", "再開"}, Phrase{"<理由>", "<reason>"}, Phrase{"終了した対応を再開する(振り返り中だけ)", "reopen a response that ended (while it is in review)"}}
+	CommandReopen = Command{[]string{"reopen", "再開"}, Phrase{"<理由>", "<reason>"}, Phrase{"終了した対応を再開する(振り返り中だけ)", "reopen what ended (while in review)"}}
 	CommandClose  = Command{[]string{"close", "完了"}, Phrase{}, Phrase{"振り返りを終える", "close the review"}}
 
 	ButtonReopenResponse = Phrase{"対応を再開", "Reopen response"}

@@ -4,7 +4,7 @@ import "noroshi.internal/shared/incident"
 
 // The word to all who were told of the incident: what has changed, in a line.
 var (
-	CommandTell = Command{[]string{"tell", "共有"}, Phrase{"[変わったこと]", "[what changed]"}, Phrase{"変わったことを1行で社内に共有する", "tell everyone inside what has changed, in one line"}}
+	CommandTell = Command{[]string{"tell", "共有"}, Phrase{"[変わったこと]", "[what changed]"}, Phrase{"変わったことを1行で社内に共有する", "tell everyone inside what changed"}}
 
 	ButtonTell = Phrase{"社内に共有", "Tell everyone"}
 	FormTell   = Phrase{"社内に共有", "Tell everyone"}

@@ -38,6 +38,7 @@ var (
 	WeekInner     = Phrase{"ほかに非公開の対応の Try が{n}件(参加者だけが見られます)", "{n} from private incidents (only those inside can see them)"}
 	WeekInside    = Phrase{"非公開の対応で決めた Try が{n}件、未完了です。参加者だけが一覧で見られます。", "{n} tries from private incidents are still open. Only those inside can see them in the list."}
 	WeekInsideOne = Phrase{"非公開の対応で決めた Try が1件、未完了です。参加者だけが一覧で見られます。", "1 try from a private incident is still open. Only those inside can see it in the list."}
+	WeekMoved     = Phrase{"所要時間が前回から変わりました。", "Measured times that moved since the response before."}
 	WeekMore      = Phrase{"ほか{n}件", "{n} more"}
 	TriesLink     = Phrase{"Try の一覧", "All open tries"}
 

@@ -23,7 +23,7 @@ func TestWhatIsOverSaysSo(t *testing.T) {
 		id := b.declare("EC2")
 		d.do(id, "taken", incident.Reassign{Todo: "4.3d", To: incident.Actor{ID: "U0BERLIN"}})
 		d.do(id, "end", end)
-		b.get(boardURL(id)).has(t, http.StatusOK, `<p class="over">`, said, "未完了のまま", `<strong class="owner">Jonas`).lacks(t, "対応中", "🙋", "期限 ")
+		b.get(boardURL(id)).has(t, http.StatusOK, `<p class="over">`, said, "未完了のまま", `<strong class="owner">Jonas`).lacks(t, "対応中", "🙋", "期限 0")
 		b.get(todoURL(id, "4.3d")).has(t, http.StatusOK, `<p class="over">`, said, "未完了").lacks(t, "対応中", "🙋")
 		b.get(boardURL(id)+"/print").has(t, http.StatusOK, `<p class="over">`).lacks(t, "対応中", "🙋")
 	}

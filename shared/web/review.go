@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,6 +21,11 @@ func (s *Site) review(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	body := s.reviewOf(v)
+	var err error
+	if body.Times, err = s.times(v); err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
 	f := page.Frame{Part: "review", Tab: body.Title + " · " + titleOf(v), Timed: true, Body: body}
 	s.said(v, r, &f)
 	s.show(w, http.StatusOK, v, f)
@@ -129,14 +133,4 @@ func (s *Site) reviewing(v *visit) *page.Lead {
 		return nil
 	}
 	return &page.Lead{Said: counts, To: &page.Link{URL: reviewURL(v.state.Incident.ID), Text: text.KPTPage.In(v.lang)}}
-}
-
-// lineTitle is the beginning of the line that a form is about; "": it is about none.
-func lineTitle(v *visit, of string) string {
-	for _, l := range v.state.KPT {
-		if strconv.Itoa(l.No) == of {
-			return cmp.Or(clip(incident.OneLine(l.Text), 40), of)
-		}
-	}
-	return ""
 }

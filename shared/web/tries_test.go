@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -63,15 +64,17 @@ func TestWhatBecomesOfATryIsSaidInTheBrowser(t *testing.T) {
 	b := d.as("kakei@example.com")
 	b.get(triesURL).has(t, http.StatusOK, "未完了の Try はありません")
 	id := b.declare("EC2")
-	d.tried(id, "U0KAKEI", "2026-02-20", "2026-02-25", "")
-	b.get(triesURL).has(t, http.StatusOK, "try <b>0</b>", "2/20(金) の期限を1日超過", "期限 2/25(水)", "期日なし", "筧(あなた)", `class="is-late"`)
+	d.tried(id, "U0KAKEI", "2026-02-21", "2026-02-25", "")
+	d.now.Store(int64((24 * time.Hour).Seconds()))
+	b = d.as("kakei@example.com") // who signs in anew each day
+	b.get(triesURL).has(t, http.StatusOK, "try <b>0</b>", "2/21(土) の期限を1日超過", "期限 2/25(水)", "期日なし", "筧(あなた)", `class="is-late"`)
 	if raw := b.raw(http.MethodGet, triesURL, nil); strings.Contains(raw, "<b>0") {
 		t.Errorf("what was typed is markup:\n%s", raw)
 	}
 	b.get(Root).has(t, http.StatusOK, "あなたの Try", "try <b>0", `href="`+triesURL+`"`)
 	b.get(b.outcome("drop")).has(t, http.StatusOK, `value="drop" selected`, "中止の理由")
 	b.says("drop", "text", "").has(t, http.StatusUnprocessableEntity, "理由を一言入れてください")
-	b.says("move", ask.TryDue, "soon").has(t, http.StatusUnprocessableEntity, "2027-03-15 の形で")
+	b.says("move", ask.TryDue, "soon").has(t, http.StatusUnprocessableEntity, "12/15 か 2026-12-15 のように")
 	to := b.says("move", ask.TryDue, "2026-03-31").Header.Get("Location")
 	b.get(to).has(t, http.StatusOK, "期限 3/31(火)")
 	to = b.says("drop", "text", "<i>高い</i>").Header.Get("Location")
@@ -97,7 +100,7 @@ func TestTriesOfPrivateIncidentsAreForThoseInside(t *testing.T) {
 	d.learns(people.Person{ID: "U0BERLIN", Name: "Jonas", Mail: "jonas@example.com", Locale: "en-US", Timezone: "Europe/Berlin"})
 	kakei, jonas := d.as("kakei@example.com"), d.as("jonas@example.com")
 	secret := idIn(kakei.post(declareURL, "token", kakei.token(Root, declareURL), "title", "secret", "private", "1").Header.Get("Location"))
-	d.tried(secret, "U0BERLIN", "2026-02-20")
+	d.tried(secret, "U0BERLIN", "2026-02-21")
 	days := make([]string, mostTries+1)
 	for n := range days {
 		days[n] = fmt.Sprintf("2026-03-%02d", n+1)
@@ -123,7 +126,7 @@ func TestTheListOfTriesOnAPhoneAndADesk(t *testing.T) {
 	d := open(t)
 	d.learns(people.Person{ID: "U0BERLIN", Name: "Jonas", Mail: "jonas@example.com", Locale: "en-US", Timezone: "Asia/Tokyo"})
 	id := d.as("kakei@example.com").declare("東京リージョンの EC2 に SSH できない")
-	d.tried(id, "U0BERLIN", "2026-02-20", "2026-02-25", "")
+	d.tried(id, "U0BERLIN", "2026-02-21", "2026-02-25", "")
 	d.do(id, "long", incident.AddKPT{Words: incident.KPTWords{Heading: incident.HeadTry, Text: strings.Repeat("とても長い一行の試すこと", 30), Due: "2026-03-10"}})
 	running := d.as("kakei@example.com").declare("RDS")
 	server := httptest.NewServer(d)

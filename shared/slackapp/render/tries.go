@@ -35,6 +35,9 @@ type weekMaker struct {
 // first is the message in a line.
 func (m weekMaker) first() string {
 	n := m.Open() + m.More
+	if len(m.Tries)+m.Inner == 0 {
+		return text.WeekMoved.In(m.Lang)
+	}
 	if len(m.Tries) == 0 {
 		return text.Counted(m.Inner, text.WeekInside, text.WeekInsideOne, text.WeekInside).In(m.Lang, "n", strconv.Itoa(m.Inner))
 	}
@@ -53,13 +56,31 @@ func (m weekMaker) blocks() []slack.Block {
 	if m.Inner > 0 && len(m.Tries) > 0 {
 		rest = append(rest, text.WeekInner.In(m.Lang, "n", strconv.Itoa(m.Inner)))
 	}
-	if m.Form != "" {
+	if m.Form != "" && len(m.Tries)+m.Inner > 0 {
 		rest = append(rest, Link(plan.TriesURL(m.Form), text.TriesLink.In(m.Lang)))
 	}
 	if len(rest) > 0 {
 		blocks = append(blocks, Note(text.Joined(rest...)))
 	}
-	return blocks
+	return append(blocks, m.moved()...)
+}
+
+// moved says which measured times went otherwise than the time before.
+func (m weekMaker) moved() []slack.Block {
+	if len(m.Moved) == 0 {
+		return nil
+	}
+	var lines []string
+	if len(m.Tries)+m.Inner > 0 {
+		lines = []string{text.WeekMoved.In(m.Lang)}
+	}
+	for _, one := range m.Moved {
+		lines = append(lines, bullet+text.MovedLine(m.Lang, one, typed(incident.OneLine(one.Title), min(m.room, 80))))
+	}
+	if m.Form != "" {
+		lines = append(lines, Link(plan.MeasuresURL(m.Form), text.MeasuresPage.In(m.Lang)))
+	}
+	return []slack.Block{Section(fit(m.Lang, lines, maxPart))}
 }
 
 // try is one of them.

@@ -32,6 +32,12 @@ func tries() []incident.TryRow {
 	}
 }
 
+// moved are times that went otherwise than the time before.
+var moved = []incident.Moved{
+	{Incident: "k3f9qa", Kind: incident.Live, Title: "東京の EC2 *に* SSH できない <!here>", Row: "notice_1", Now: 26 * time.Minute, Before: 41 * time.Minute},
+	{Incident: "d4d4d4", Kind: incident.Drill, Title: "RDS の訓練", Row: "gap", Now: 70 * time.Minute, Before: 35 * time.Minute},
+}
+
 func weekOf(lang incident.Lang, change func(*plan.WeekNote)) plan.WeekNote {
 	f := plan.WeekNote{Lang: lang, Timezone: "Asia/Tokyo", Day: "2027-03-01", Form: "https://form.example.com/form/", Tries: tries()}
 	if change != nil {
@@ -48,6 +54,8 @@ func TestWeek(t *testing.T) {
 			"week":         weekOf(lang, nil),
 			"week_many":    weekOf(lang, func(f *plan.WeekNote) { f.Tries, f.More, f.Inner = f.Tries[:2], 12, 3 }),
 			"week_over":    weekOf(lang, func(f *plan.WeekNote) { f.Tries, f.Form = f.Tries[5:], "" }),
+			"week_moved":   weekOf(lang, func(f *plan.WeekNote) { f.Tries, f.Moved = f.Tries[:1], moved }),
+			"week_times":   weekOf(lang, func(f *plan.WeekNote) { f.Tries, f.Moved = nil, moved[:1] }),
 			"week_private": weekOf(lang, func(f *plan.WeekNote) { f.Tries, f.Inner = nil, 2 }),
 		} {
 			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))

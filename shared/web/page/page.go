@@ -90,6 +90,7 @@ var phrases = map[string]text.Phrase{
 	"told-sums": text.ToldSums, "told-filter": text.ToldFilter, "told-filters": text.ToldFilters, "told-clear": text.ToldClear, "told-tick-all": text.ToldTickAll,
 	"told-customer": text.ToldCustomer, "told-state": text.ToldState, "told-owner": text.ToldOwner, "told-phone": text.ToldByPhone, "told-affected": text.ToldAffected,
 	"told-selected": text.ToldSelected, "told-previous": text.ToldPrevious, "told-next": text.ToldNext, "told-none": text.ToldNone,
+	"kpt-none": text.KPTNone, "reviews": text.WebReviews,
 	"measures-what": text.MeasuresWhat, "measures-none": text.MeasuresNone, "measures-older": text.MeasuresOlder, "measures-newest": text.MeasuresNewest,
 	"measures-filter": text.MeasuresFilter, "measures-frame": text.MeasuresFrame, "evening-frame": text.EveningFrame, "evening-keys": text.EveningKeys, "evening-table": text.EveningTable, "evening-none": text.EveningNone,
 	"guide-page": text.WebGuidePage, "guide-other": text.WebGuideOther, "enter-lost": text.WebEnterLost, "enter-code": text.WebEnterCode,

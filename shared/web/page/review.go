@@ -8,6 +8,7 @@ type Review struct {
 	Private  bool
 	NoBlame  string
 	Headings []ReviewHeading
+	Times    []string // the measured times, beside the last of their kind; none: they were not taken yet
 	Printed  string
 }
 
