@@ -31,7 +31,7 @@ func (w *world) judgeEach(ids []incident.ID, quiet bool, twice func(what string)
 	}
 	w.judgeCalls(len(ids)-1, twice, fail)
 	for _, inc := range ids {
-		s, err := store.LoadScope(context.Background(), w.db, inc, incident.Scope{All: true, Tries: true})
+		s, err := store.LoadScope(context.Background(), w.db, inc, incident.Scope{All: true, KPT: true, Tries: true})
 		if err != nil {
 			fail("%s is not there: %v", inc, err)
 			continue
