@@ -170,18 +170,40 @@ func (s State) NextLook() (at time.Time) {
 	return at
 }
 
-// readAfter is how long after the end what people said is read back once more: what they deleted or corrected, and nobody was
-// told of, stays nowhere.
+// readAfter is how long after the end, and after the end of the review, what people said is read back once more: what they deleted or
+// corrected, and nobody was told of, stays nowhere.
 var readAfter = []time.Duration{10 * time.Minute, 6 * time.Hour}
 
+const (
+	// readReview is how often what is said in a review is read back: people write there for days, and Slack may have given up telling of it.
+	readReview = time.Hour
+	// reviewRead is how long after the end that goes on. A review may stay open for good.
+	reviewRead = 30 * 24 * time.Hour
+)
+
 // ReadAgain is when what was said in an incident that is over is read back next, after a moment; zero: not any more.
-func (i Incident) ReadAgain(at time.Time) time.Time {
-	for _, d := range readAfter {
-		if next := i.EndedAt.Add(d); next.After(at) {
-			return next
+func (i Incident) ReadAgain(at time.Time) (next time.Time) {
+	ends := []time.Time{i.EndedAt}
+	if i.Review != nil && i.Review.ClosedAt.After(i.EndedAt) {
+		ends = append(ends, i.Review.ClosedAt)
+	}
+	for _, end := range ends {
+		for _, d := range readAfter {
+			if again := end.Add(d); again.After(at) {
+				next = earlier(next, again)
+			}
 		}
 	}
-	return time.Time{}
+	if i.ReadsReview(at) {
+		rounds := max(0, at.Sub(i.EndedAt)/readReview) + 1
+		next = earlier(next, i.EndedAt.Add(rounds*readReview))
+	}
+	return next
+}
+
+// ReadsReview reports whether what is said in the review is still read back at a moment.
+func (i Incident) ReadsReview(at time.Time) bool {
+	return i.Status == Resolved && at.Before(i.EndedAt.Add(reviewRead))
 }
 
 func (i Incident) nextLook(t Todo) time.Time {

@@ -164,6 +164,7 @@ func (d *decider) closeReview() {
 	r := d.review()
 	r.ClosedAt, r.ClosedBy = d.req.At, d.req.By.ID
 	d.header().Status = Closed
+	d.header().AskAt = earlier(d.header().AskAt, d.header().ReadAgain(d.req.At))
 	if after := d.header().Settings.ArchiveAfter; after > 0 {
 		r.ArchiveAt = d.req.At.Add(after)
 		d.header().AskAt = earlier(d.header().AskAt, r.ArchiveAt)

@@ -83,3 +83,23 @@ func (d *desk) past(who incident.PersonID, most int) (ids []incident.ID) {
 	d.t.Fatal("there is no last page")
 	return nil
 }
+
+// TestInReviewIsWhatIsInReview, the newest of it, whatever ended before there were reviews.
+func TestInReviewIsWhatIsInReview(t *testing.T) {
+	t.Parallel()
+	d, m := metered(t, t.TempDir())
+	history(t, m.DB, 100)
+	for n := range 22 {
+		d.ended(fmt.Sprint("r", n), false)
+		d.minute(int64(n + 1))
+	}
+	d.do(d.ended("closed", false), "close", incident.Close{})
+	m.docs.Store(0)
+	all, err := d.InReview(t.Context(), kakei.ID)
+	if err != nil || len(all) != 20 || all[0].Facts.Title != "r21" || all[19].Facts.Title != "r2" {
+		t.Errorf("%v: %d, the first %q", err, len(all), all[0].Facts.Title)
+	}
+	if n := m.docs.Load(); n > 45 {
+		t.Errorf("%d documents were read", n)
+	}
+}

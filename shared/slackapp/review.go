@@ -120,11 +120,12 @@ func (a *App) deletedLine(ctx context.Context, id incident.ID, channel, ts strin
 	return a.heard(ctx, store.Target{Incident: id}, nobodyKnown, a.goneLine(channel, l))
 }
 
-// reviewMessages are the messages of the headings in the incident's room, by their ts. Their emoji claim nothing.
+// reviewMessages are the messages of the headings in the incident's room, by their ts. They are looked at like those of TODOs: what is said
+// in their threads is theirs.
 func reviewMessages(refs plan.Refs, room string, into map[string]bool) {
 	for _, h := range incident.Headings {
 		if ref := refs[plan.KPTKey(h)]; ref.Channel == room && room != "" {
-			into[ref.ID] = false
+			into[ref.ID] = true
 		}
 	}
 }
@@ -137,6 +138,7 @@ func (r *rereader) reviewThreads(refs plan.Refs, found gateway.History, since st
 		said := slices.ContainsFunc(r.s.KPT, func(l incident.KPTLine) bool {
 			return l.Said != nil && l.Said.Thread == refs[key].ID && l.Taken.IsZero()
 		})
+		said = said || spokenUnder(r.s.Incident.Kept, refs[key].ID)
 		if refs.Has(key) && (traces.LastReply >= since || there && said) {
 			threads = append(threads, key)
 		}

@@ -86,6 +86,25 @@ func Standing(ctx context.Context, db DB) (ids []incident.ID, err error) {
 	return append(ids, signs...), err
 }
 
+// mostReviews bounds how many incidents in review are read back in one go.
+const mostReviews = 50
+
+// Written lists the incidents that run, the signs that nobody has decided about, and the newest incidents in review: those in which people
+// write what Noroshi must hear of.
+func Written(ctx context.Context, db DB, now time.Time) ([]incident.ID, error) {
+	ids, err := Standing(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := InReview(ctx, db, mostReviews)
+	for _, i := range reviews {
+		if i.ReadsReview(now) {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids, err
+}
+
 // StandingSigns lists the signs that nobody has decided about.
 func StandingSigns(ctx context.Context, db DB) (ids []incident.ID, err error) {
 	var s Signs

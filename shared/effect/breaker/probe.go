@@ -59,7 +59,7 @@ func (b *Breaker) call(ctx context.Context) *effect.Error {
 
 // record records the outcome of the probe. A system that is back wakes every incident, to backfill and to apply what waits.
 func (b *Breaker) record(ctx context.Context, fault *effect.Error) (h store.Health, until time.Time, err error) {
-	standing, err := store.Standing(ctx, b.db)
+	written, err := store.Written(ctx, b.db, b.opts.Clock.Now())
 	if err != nil {
 		return h, until, err
 	}
@@ -75,7 +75,7 @@ func (b *Breaker) record(ctx context.Context, fault *effect.Error) (h store.Heal
 			return h, nil
 		}
 		h = closed(stored, now)
-		return h, b.wakeAll(tx, standing, now)
+		return h, b.wakeAll(tx, written, now)
 	})
 	if err == nil {
 		b.log(ctx, was, h)
@@ -86,8 +86,8 @@ func (b *Breaker) record(ctx context.Context, fault *effect.Error) (h store.Heal
 	return h, h.NextProbe, err
 }
 
-// wakeAll leaves a mark for every incident and sign that stands or has work left. The marks are written after the last read.
-func (b *Breaker) wakeAll(tx store.Tx, standing []incident.ID, now time.Time) error {
+// wakeAll leaves a mark for every incident and sign in which people write, or that has work left. The marks are written after the last read.
+func (b *Breaker) wakeAll(tx store.Tx, written []incident.ID, now time.Time) error {
 	docs, err := tx.List(store.Query{Collection: store.MarksOf(incident.WorkerOf(b.system))})
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (b *Breaker) wakeAll(tx store.Tx, standing []incident.ID, now time.Time) er
 			ids[m.Incident] = true
 		}
 	}
-	for _, id := range standing {
+	for _, id := range written {
 		ids[incident.WorksFor(id, b.system)] = true
 	}
 	for _, id := range slices.Sorted(maps.Keys(ids)) { // in order, so that a simulation can repeat it

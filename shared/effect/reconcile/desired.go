@@ -87,6 +87,7 @@ func (d *desired) apply(decided []incident.Decision, complete bool) {
 			}
 			d.state.Todos[i] = t
 		}
+		d.reload = d.reload || len(dec.KPT) > 0 // the store has the lines beside them
 	}
 	d.reload = d.reload || !complete
 }

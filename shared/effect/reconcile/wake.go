@@ -10,11 +10,11 @@ import (
 	"noroshi.internal/shared/store"
 )
 
-// RequestBackfill wakes the workers of a system for every incident and sign that stands, and for the workspace, to read the acts of people
+// RequestBackfill wakes the workers of a system for every incident and sign in which people write, and for the workspace, to read the acts of people
 // that were missed while no process ran, and to look whether all is there. Local mode does so at its start. What belongs to the workspace
 // has its own worker only.
 func RequestBackfill(ctx context.Context, db store.DB, s incident.System, now time.Time) error {
-	all, err := store.Standing(ctx, db)
+	all, err := store.Written(ctx, db, now)
 	if err != nil {
 		return err
 	}
