@@ -52,7 +52,7 @@ var joins = map[EntryKind]bool{
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
 	EntryChecked: false, EntryExcused: false, EntryToAll: true, EntryRecord: true,
 	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
-	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
+	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryClosed: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
@@ -77,10 +77,10 @@ func (e Entry) known() bool {
 	return false
 }
 
-// tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
+// tellRoom adds what was decided to what the room is told: whatever closes the review, too. After the end each has a message of its own: few still look for an edit.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
-	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() || d.walksAgain() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
+	if _, told := joins[e.Kind]; !told && !e.Closes || d.now().Status == SignStatus || e.known() || d.walksAgain() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
 		return
 	}
 	i := d.header()

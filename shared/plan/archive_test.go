@@ -30,7 +30,7 @@ func TestNothingIsPlannedInAnArchivedRoom(t *testing.T) {
 	has := func(s incident.State, refs plan.Refs, k plan.Key) bool {
 		return slices.ContainsFunc(plan.Slack(s, refs), func(e plan.Effect) bool { return e.Key == k })
 	}
-	for _, k := range []plan.Key{plan.NewsKey(2), plan.BoardKey, plan.ArchiveKey} {
+	for _, k := range []plan.Key{plan.NewsKey(1), plan.NewsKey(2), plan.BoardKey, plan.ArchiveKey} {
 		if !has(open, there, k) {
 			t.Errorf("%s is not planned in a room that is open", k)
 		}

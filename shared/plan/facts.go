@@ -299,6 +299,10 @@ type News struct {
 	Vacant bool `json:"vacant,omitempty"`
 	// Watch is what the watch phase is called, while it is offered to whoever commands by that.
 	Watch string `json:"watch,omitempty"`
+	// Archives is, where it tells that the review is over, when the channel is archived unless somebody writes there, and Record the page
+	// on which the record is taken along.
+	Archives time.Time `json:"archives,omitzero"`
+	Record   string    `json:"record,omitempty"`
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.

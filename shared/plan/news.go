@@ -8,7 +8,7 @@ import (
 )
 
 // outlives reports whether e is made of an incident that is over, too: it says so, that something was put on the timeline, what
-// was done since for customers who were promised more, what is to do in the review, or the head of a record.
+// was done since for customers who were promised more, what is to do in the review, that the review is over, or the head of a record.
 func (p planner) outlives(e Effect) bool {
 	return e.tellsOfEnd() || e.Kind == ReactionKind || e.Kind == ArchiveKind || p.tellsSince(e) || p.ofReview(e) || e.tellsReview() || e.tellsOfRecord()
 }
@@ -19,16 +19,22 @@ func (e Effect) tellsOfRecord() bool {
 	return news && f.latest().Entry.Kind == incident.EntryRecord
 }
 
-// tellsOfEnd reports whether e says that the incident is over, so that it is made when it is.
+// tellsOfEnd reports whether e says that the incident, or its review, is over, so that it is made when it is.
 func (e Effect) tellsOfEnd() bool {
 	switch f := e.Facts.(type) {
 	case Ended:
 		return true
 	case News:
 		kind := f.latest().Entry.Kind
-		return kind == incident.EntryResolved || kind == incident.EntryCanceled
+		return kind == incident.EntryResolved || kind == incident.EntryCanceled || f.closesReview()
 	}
 	return false
+}
+
+// closesReview reports whether news tell that the review is over.
+func (f News) closesReview() bool {
+	e := f.latest().Entry
+	return e.Kind == incident.EntryClosed || e.Closes
 }
 
 // tellsSince reports whether e tells of a notice to customers since the end.
@@ -59,6 +65,9 @@ func (p planner) news(refs Refs) (out []Effect) {
 		}
 		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n], Told: p.untold(lines[0].Entry)}
 		f.Offer, f.Vacant, f.Watch = p.offered(f), p.asksWhoCommands(f), p.offersWatch(f)
+		if f.closesReview() {
+			f.Archives, f.Record = archives(p.i), p.recordPage()
+		}
 		lines = lines[n:]
 		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || f.offers() || f.handsOver() || no == leads) {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
@@ -145,6 +154,14 @@ func BoardURL(form string, id incident.ID) string { return form + "i/" + string(
 
 // ToldURL is the page of the form that says who of an incident's customers was told what.
 func ToldURL(form string, id incident.ID) string { return BoardURL(form, id) + "/customers" }
+
+// recordPage is where the record is taken along; "": there is no form.
+func (p planner) recordPage() string {
+	if p.i.Settings.Form == "" {
+		return ""
+	}
+	return RecordURL(p.i.Settings.Form, p.i.ID)
+}
 
 // RecordURL is the page of the form on which the record of an incident is taken along.
 func RecordURL(form string, id incident.ID) string { return BoardURL(form, id) + "/record" }

@@ -54,7 +54,7 @@ func (a *App) taken(ctx context.Context, q asked, act *ask.Ask) (c course, err e
 	s, named, err := a.named(ctx, q)
 	var open []incident.Incident
 	if err == nil && !named {
-		s, open, err = a.meant(ctx, q)
+		s, open, err = a.meantBy(ctx, q, act)
 	}
 	if err != nil {
 		return c, err

@@ -122,6 +122,23 @@ func (a *App) named(ctx context.Context, q asked) (s incident.State, ok bool, er
 	return s, true, err
 }
 
+// meantBy is meant for an act. One about a review means what is in review, if anything is.
+func (a *App) meantBy(ctx context.Context, q asked, act *ask.Ask) (s incident.State, which []incident.Incident, err error) {
+	if act.KPT {
+		which, err = a.svc.InReview(ctx, q.actor.ID)
+	}
+	if err != nil {
+		return s, nil, err
+	}
+	if len(which) == 0 {
+		return a.meant(ctx, q)
+	}
+	if one, ok := incident.Meant(which, a.svc.Settings().ForDrills(q.Channel)); ok {
+		s, err = a.svc.State(ctx, one.ID)
+	}
+	return s, which, err
+}
+
 // meant returns the running incident that a command means which names none, or else all that the asker may know of.
 func (a *App) meant(ctx context.Context, q asked) (s incident.State, open []incident.Incident, err error) {
 	open, err = a.svc.Open(ctx)

@@ -30,6 +30,7 @@ var (
 	TitleKept        = Phrase{"件名は {most} 字までです。入力した文は、先頭から {n} 字までを経過の最初の記録に残しました。", "A title holds {most} characters. The first {n} characters of what you typed are in the first entry of the timeline."}
 	ChannelBeingMade = Phrase{"チャンネル作成中", "channel being created"}
 	Which            = Phrase{"進行中の障害対応が{n}件あります。対象のチャンネルで、もう一度同じコマンドを入力してください。", "{n} incidents are in progress. Type the same command again in the channel of the one you mean."}
+	WhichReview      = Phrase{"振り返り中の障害対応が{n}件あります。対象のチャンネルで、もう一度同じコマンドを入力してください。", "{n} incidents are in review. Type the same command again in the channel of the one you mean."}
 	WhichLine        = Phrase{"{channel} {title}(司令塔 {commander})", "{channel} {title} (commander {commander})"}
 	NoIncident       = Phrase{"進行中の障害対応がないため、何も変えていません。始めるときは、このように入力してください: {example}", "No active incidents, so nothing was changed. To start one, type for example: {example}"}
 	Broken           = Phrase{"Noroshi が応答できません。復旧するまでは手順書に沿って進めてください: {link}", "Noroshi is not responding. Until it is back, work from the runbook: {link}"}

@@ -28,6 +28,8 @@ var (
 var (
 	closesReview = Phrase{"{sentence}(これで振り返りは完了)", "{sentence}, which closed the review"}
 	didClose     = Phrase{"これで振り返りは完了です。", "This closes the review."}
+	ReviewDone   = Phrase{"{who} が振り返りの最後の TODO を終え、振り返りは完了", "{who} dealt with the last TODO of the review, which is closed"}
+	ReviewRecord = Phrase{"記録は {link} から書き出せます", "Export the record on {link}"}
 )
 
 // By what people know that it is over.

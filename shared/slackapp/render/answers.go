@@ -172,14 +172,18 @@ func mentioned(s string, names []incident.Name) string {
 	return strings.NewReplacer(pairs...).Replace(s)
 }
 
-// WhichIncident asks for the channel when a command could mean any of several incidents.
+// WhichIncident asks for the channel when a command could mean any of several incidents, which run, or are in review.
 func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	var lines []string
 	for _, inc := range running {
 		lines = append(lines, bullet+drillPrefix(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
 			"title", typed(inc.Facts.Title, 80), "commander", commands(lang, inc.Commander)))
 	}
-	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))
+	asked := text.Which
+	if len(running) > 0 && running[0].Status == incident.Resolved {
+		asked = text.WhichReview
+	}
+	r := say(lang, asked.In(lang, "n", fmt.Sprint(len(running))))
 	if len(lines) > 0 {
 		r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)))
 	}

@@ -45,6 +45,9 @@ func newsLine(f plan.News, n incident.News) string {
 		return handoverNews(f, n)
 	}
 	said := newsEntry(f, n)
+	if n.Entry.Kind == incident.EntryClosed || n.Entry.Closes {
+		return reviewOver(f, n, said)
+	}
 	switch n.Entry.Kind {
 	case incident.EntryChecked, incident.EntryExcused:
 		return cmp.Or(asksWatch(f, n), text.CheckComplete.In(f.Lang)) + "\n" + said
@@ -61,6 +64,20 @@ func newsLine(f plan.News, n incident.News) string {
 		said += text.CancelAsk(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryTakeoverFailed:
 		said += text.TakeoverFailed(f.Lang, asked(f.Lang, n.Ask))
+	}
+	return said
+}
+
+// reviewOver tells that the review is over, when the channel is archived, and where the record is taken along. said is how it ended.
+func reviewOver(f plan.News, n incident.News, said string) string {
+	if n.Entry.Todo != "" {
+		said = text.ReviewDone.In(f.Lang, "who", byName(n.Who, n.Entry.By))
+	}
+	if !f.Archives.IsZero() {
+		said += "\n" + text.BoardArchives.In(f.Lang, "at", text.Day(f.Archives, f.Lang, f.Timezone))
+	}
+	if f.Record != "" {
+		said += "\n" + text.ReviewRecord.In(f.Lang, "link", Link(f.Record, text.RecordOpen.In(f.Lang)))
 	}
 	return said
 }
