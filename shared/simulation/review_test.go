@@ -119,14 +119,18 @@ func passes(at, d time.Duration) step {
 // stillReads is what somebody says in the room long after the end.
 const stillReads = "まだ読んでいます"
 
-// speaks is that kakei says something in the room.
+// speaks is that kakei says something in the room, if there is one: an incident that ended before anybody made its room has none.
 func speaks(at time.Duration, text string) step {
 	return step{at: at, outside: func(w *world, id incident.ID) bool {
 		i, err := store.LoadHeader(context.Background(), w.db, id)
 		if err != nil {
 			return false
 		}
-		_, err = w.slack.Say("U0KAKEI", i.Links[incident.ChannelLink].Ref, text)
+		room := i.Links[incident.ChannelLink].Ref
+		if room == "" {
+			return true
+		}
+		_, err = w.slack.Say("U0KAKEI", room, text)
 		return err == nil
 	}}
 }
