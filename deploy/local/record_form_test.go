@@ -22,6 +22,7 @@ func TestARecordIsTakenAlongWithoutSlack(t *testing.T) {
 	kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
 	board := kakei.declares(process)
 	kakei.click(`.links a[href$="/record"]`)
+	kakei.sees("h1", "記録の書き出し") // before anything else is opened
 	first := kakei.keepsRecord(t, board+"/record", "記録の書き出し", "記録を書き出し(")
 	nok.comesLater(process)
 	second := nok.keepsRecord(t, board+"/record", "Export the record", "exported the record")
