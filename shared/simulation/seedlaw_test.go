@@ -194,7 +194,7 @@ func (w *sim) judgeStanding(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
 	for _, t := range s.Todos {
 		ref := recs.Items[plan.TodoKey(t.ID)].Ref
-		if w.removals.mayBeMissing(s, deleted, ref) { // nothing can stand there
+		if w.removals.mayBeMissing(s, deleted, ref) || !s.Incident.MayWork(t) { // nothing can stand there, or counts
 			continue
 		}
 		there := w.standing(ref)
