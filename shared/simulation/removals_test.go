@@ -138,9 +138,19 @@ func (r *removals) everArchived(channel string) bool {
 	})
 }
 
+// above is the message under which one with the key is, or was said to be while that stood: the all-clear and what takes it back are told
+// under an announcement, or alone where it is gone.
+func above(key plan.Key) (plan.Key, bool) {
+	if message, reply := plan.Under(key); reply {
+		return message, true
+	}
+	_, channel, told := strings.Cut(string(key), "/announce/")
+	return plan.Key("announce/" + channel), told
+}
+
 // parentDeleted reports whether somebody deleted the message under which the reply with the key is.
 func (r *removals) parentDeleted(key plan.Key) bool {
-	message, reply := plan.Under(key)
+	message, reply := above(key)
 	return reply && slices.ContainsFunc(r.all, func(l removal) bool { return l.kind == deleted && l.key == message })
 }
 
@@ -166,7 +176,7 @@ func (r *removals) bookmarksRemoved() (n int) {
 
 // repeats is how often a message may have been made once more. Each removal of it, of its parent or of a room allows one.
 func (r *removals) repeats(key plan.Key) (n int) {
-	message, _ := plan.Under(key)
+	message, _ := above(key)
 	for _, l := range r.all {
 		if l.kind == deleted && (l.key == key || l.key == message) {
 			n++
