@@ -126,8 +126,11 @@ func wholeOf(lines []line) (w whole, faults []Fault) {
 		w.counts[l.kind]++
 		w.lines, w.head = n+1, l.sum
 	}
-	if w.counts[lineHeader] != 1 || w.counts[linePlaybook] != 1 || w.counts[lineExport] != 1 || lines[len(lines)-1].kind != lineExport {
-		faults = append(faults, Fault{File: linesFile, Line: w.lines, Code: CutShort})
+	switch {
+	case w.counts[lineExport] == 0: // it is the last
+		faults = append(faults, Fault{File: linesFile, Line: w.lines, Code: Endless})
+	case w.counts[lineHeader] != 1 || w.counts[linePlaybook] != 1 || w.counts[lineExport] != 1 || lines[len(lines)-1].kind != lineExport:
+		faults = append(faults, Fault{File: linesFile, Code: Unreadable})
 	}
 	return w, faults
 }

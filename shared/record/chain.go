@@ -78,14 +78,14 @@ var (
 	ends   = regexp.MustCompile(`,"sha256":"([0-9a-f]{64})"\}$`)
 )
 
-const endSize = len(`,"sha256":""}`) + 64
+const sumSize = len(`,"sha256":""}`) + 64
 
 // readLine takes a line apart. It shares memory with text.
 func readLine(text []byte) (l line, ok bool) {
-	if len(text) < endSize {
+	if len(text) < sumSize {
 		return l, false
 	}
-	front, back := text[:len(text)-endSize], text[len(text)-endSize:]
+	front, back := text[:len(text)-sumSize], text[len(text)-sumSize:]
 	from, to := begins.FindSubmatch(front), ends.FindSubmatch(back)
 	if from == nil || to == nil {
 		return l, false
@@ -101,7 +101,7 @@ func readLines(text []byte) (lines []line, faults []Fault) {
 	if last := len(rows) - 1; len(rows[last]) == 0 {
 		rows = rows[:last]
 	} else {
-		faults = append(faults, Fault{File: linesFile, Line: last + 1, Code: CutShort})
+		faults = append(faults, Fault{File: linesFile, Line: last + 1, Code: CutShort, Of: strconv.Itoa(len(text))})
 	}
 	seen := map[string]int{}
 	was, next := nothing, 1
@@ -109,6 +109,9 @@ func readLines(text []byte) (lines []line, faults []Fault) {
 		l, ok := readLine(row)
 		l.at = n + 1
 		at := Fault{File: linesFile, Line: l.at}
+		if !ok && l.at == len(rows) && len(faults) > 0 && faults[0].Code == CutShort {
+			break // the rest of this line is what is gone
+		}
 		if !ok {
 			faults = append(faults, at.of(Unreadable, ""))
 			was, next = "", next+1 // what follows is held against nothing

@@ -6,7 +6,8 @@ type Code string
 // The faults.
 const (
 	NoArchive   Code = "no_archive"   // it is none
-	CutShort    Code = "cut_short"    // it ends before it should
+	CutShort    Code = "cut_short"    // it ends before it should, after Of bytes
+	Endless     Code = "endless"      // its last line is not there
 	Trailing    Code = "trailing"     // something stands after its end
 	Bytes       Code = "bytes"        // a byte is another than its files make it; Of is which
 	WrongSum    Code = "wrong_sum"    // a file is another than the manifest says
@@ -25,7 +26,7 @@ const (
 
 // Codes lists them.
 var Codes = []Code{
-	NoArchive, CutShort, Trailing, Bytes, WrongSum, Absent, Stranger, Unreadable, Edited, Missing, Moved, Twice, UnknownKind, Underived, Unapproved, WrongHead,
+	NoArchive, CutShort, Endless, Trailing, Bytes, WrongSum, Absent, Stranger, Unreadable, Edited, Missing, Moved, Twice, UnknownKind, Underived, Unapproved, WrongHead,
 }
 
 // Fault is one thing that is wrong with an archive, and where.

@@ -200,13 +200,63 @@ func TestEveryByteCounts(t *testing.T) {
 		if at%7 > 0 {
 			continue
 		}
-		if r := record.Verify(body[:at], as); r.Sound() {
-			t.Fatalf("cut at %d of %d", at, len(body))
-		}
+		worded(t, r.Faults)
 	}
 	r := record.Verify(append(slices.Clone(body), 'x'), program)
 	if len(r.Faults) != 1 || r.Faults[0].Code != record.Trailing {
 		t.Errorf("%+v", r.Faults)
+	}
+}
+
+// TestAnArchiveThatIsCutShort says so first, and where, and accuses nobody: nothing in it was changed. What was is named beside it.
+func TestAnArchiveThatIsCutShort(t *testing.T) {
+	t.Parallel()
+	body := written(t, evening(), made(false)).Body
+	lines := bytes.Index(body, []byte(`{"no":3,`))
+	changed := slices.Clone(body)
+	changed[lines+40] ^= 1
+	for at := 4; at < len(body); at += 7 {
+		r := record.Verify(body[:at], program)
+		if len(r.Faults) != 1 || r.Faults[0].Code != record.CutShort || r.Faults[0].Of != fmt.Sprint(at) {
+			t.Fatalf("cut at %d of %d: %+v", at, len(body), r.Faults)
+		}
+		if at == lines-lines%7+4 && r.Faults[0].File != "record.jsonl" {
+			t.Errorf("cut at %d: %+v", at, r.Faults)
+		}
+		if r := record.Verify(changed[:at], program); at > lines+1000 && (len(r.Faults) < 2 || r.Faults[0].Code != record.CutShort || !slices.ContainsFunc(r.Faults, func(f record.Fault) bool { return f.Line == 3 && f.Code == record.Edited })) {
+			t.Fatalf("changed, and cut at %d: %+v", at, r.Faults)
+		}
+	}
+	a := written(t, evening(), made(false))
+	for what, c := range map[string]struct {
+		change func([]string) []string
+		code   record.Code
+	}{
+		"after a line":  {func(all []string) []string { return all[:5] }, record.Endless},
+		"within a line": {func(all []string) []string { return append(all[:5], all[5][:60]) }, record.CutShort},
+	} {
+		_, files := open(t, a.Body)
+		all := c.change(strings.SplitAfter(files["record.jsonl"], "\n"))
+		files["record.jsonl"] = strings.Join(all, "")
+		names, _ := open(t, a.Body)
+		r := record.Verify(record.Forge(t, names, files), program)
+		if r.Faults[0].Line == 0 || !slices.ContainsFunc(r.Faults, func(f record.Fault) bool { return f.Code == c.code }) {
+			t.Errorf("%s: %+v", what, r.Faults)
+		}
+		worded(t, r.Faults)
+	}
+}
+
+// worded: no fault's words lack what they speak of.
+func worded(t *testing.T, faults []record.Fault) {
+	t.Helper()
+	const gap = "<nothing>"
+	for _, f := range faults {
+		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+			if strings.Contains(text.RecordFault(lang, f.File, f.Line, string(f.Code), gap), gap) != (f.Of != "") {
+				t.Errorf("%+v: %s", f, text.RecordFault(lang, f.File, f.Line, string(f.Code), f.Of))
+			}
+		}
 	}
 }
 
@@ -292,6 +342,7 @@ func TestEveryKindOfLineIsBound(t *testing.T) {
 				continue
 			}
 			r := record.Verify(forged(t, a, func(all []string) []string { all[len(all)-1] = lines[len(lines)-1]; return c.change(all) }), program)
+			worded(t, r.Faults)
 			if !slices.ContainsFunc(r.Faults, func(f record.Fault) bool {
 				return f.File == want.File && (want.Line == 0 || f.Line == want.Line) && f.Code == want.Code
 			}) {

@@ -30,9 +30,16 @@ func (r Result) Sound() bool { return len(r.Faults) == 0 }
 // Verify looks at an archive, with the program that it is: one of another program is not made anew.
 func Verify(body []byte, program Program) (r Result) {
 	defer func() { r.Faults = r.Faults[:min(len(r.Faults), mostFaults)] }()
-	files := decode(body)
-	if len(files) == 0 || len(body) > Most {
+	c := decode(body)
+	if len(c.files) == 0 && c.part == nil || len(body) > Most {
 		return Result{Faults: []Fault{{Code: NoArchive}}}
+	}
+	if c.short(body) {
+		return c.beginning(body)
+	}
+	files := c.files
+	if c.part != nil && c.part.name != "" {
+		files = append(files, *c.part)
 	}
 	r.Faults = containerFaults(body, files)
 	manifest, lines := bodyOf(files, manifestFile), bodyOf(files, linesFile)
@@ -58,6 +65,43 @@ func Verify(body []byte, program Program) (r Result) {
 	return r
 }
 
+// beginning looks at an archive that was cut short, as far as it goes. What is not there is not told of one by one: all of it is gone.
+func (c container) beginning(body []byte) (r Result) {
+	cut := Fault{Code: CutShort, Of: strconv.Itoa(len(body))}
+	if c.part != nil {
+		cut.File = c.part.name
+	}
+	r.Faults = []Fault{cut}
+	if len(c.files) == 0 {
+		return r
+	}
+	if at, name := differs(body, c.files); name != "" {
+		r.Faults = append(r.Faults, Fault{File: name, Code: Bytes, Of: strconv.Itoa(at)})
+	}
+	if json.Unmarshal(bodyOf(c.files, manifestFile), &r.Manifest) != nil {
+		r.Faults = append(r.Faults, Fault{File: manifestFile, Code: Unreadable})
+	}
+	for _, f := range r.Manifest.faults(c.files) {
+		if f.Code != Absent {
+			r.Faults = append(r.Faults, f)
+		}
+	}
+	lines := c.files
+	if c.part != nil {
+		lines = append(lines, *c.part)
+	}
+	read, faults := readLines(bodyOf(lines, linesFile))
+	for _, f := range faults {
+		if f.Code != CutShort {
+			r.Faults = append(r.Faults, f)
+		}
+	}
+	if r.Lines = len(read); r.Lines > 0 {
+		r.Head = read[r.Lines-1].sum
+	}
+	return r
+}
+
 // containerFaults are the bytes in which a container is another than its files make.
 func containerFaults(body []byte, files []file) []Fault {
 	at, name := differs(body, files)
@@ -65,8 +109,6 @@ func containerFaults(body []byte, files []file) []Fault {
 	switch {
 	case at < 0:
 		return nil
-	case at == len(body):
-		return []Fault{{File: name, Code: CutShort, Of: strconv.Itoa(at)}}
 	case at == len(again):
 		return []Fault{{File: name, Code: Trailing, Of: strconv.Itoa(at)}}
 	}

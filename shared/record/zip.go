@@ -19,6 +19,7 @@ const (
 	localMark, directoryMark, endMark = "PK\x03\x04", "PK\x01\x02", "PK\x05\x06"
 
 	localSize = 30   // of what stands before a file's name
+	endSize   = 22   // of what stands at the end
 	zipOf     = 10   // the version of zip that is needed: files as they are
 	firstDay  = 0x21 // 1980-01-01, the first that a zip knows; the time is midnight
 )
@@ -63,21 +64,44 @@ func fields(all ...int) (out []byte) {
 	return out
 }
 
+// container is what was read of one.
+type container struct {
+	files []file
+	part  *file // the one in which it ends, as far as it goes; nil: none. Without a name: not even its name is there
+}
+
 // decode reads the files of a container from its beginning, as far as it can be read. Whatever is wrong with the rest shows when they are
 // encoded again. Files share memory with body.
-func decode(body []byte) (files []file) {
-	for bytes.HasPrefix(body, []byte(localMark)) && len(body) >= localSize {
-		size := int(binary.LittleEndian.Uint32(body[18:]))
-		name := int(binary.LittleEndian.Uint16(body[26:]))
-		from := localSize + name
-		if from > len(body) {
-			return files
+func decode(body []byte) (c container) {
+	for rest := body; bytes.HasPrefix(rest, []byte(localMark)); {
+		if len(rest) < localSize {
+			c.part = &file{}
+			return c
 		}
-		to := min(len(body), from+size)
-		files = append(files, file{string(body[localSize:from]), body[from:to:to]})
-		body = body[to:]
+		size := int(binary.LittleEndian.Uint32(rest[18:]))
+		from := localSize + int(binary.LittleEndian.Uint16(rest[26:]))
+		if from > len(rest) {
+			c.part = &file{}
+			return c
+		}
+		f := file{string(rest[localSize:from]), rest[from:min(len(rest), from+size):min(len(rest), from+size)]}
+		if rest = rest[from:]; size > len(rest) {
+			c.part = &f
+			return c
+		}
+		rest = rest[size:]
+		c.files = append(c.files, f)
 	}
-	return files
+	return c
+}
+
+// short reports whether the container that body is of ends before it should: within a file, or within what stands behind the files. One
+// that has its end has all of it, and a size in it was changed.
+func (c container) short(body []byte) bool {
+	if len(body) >= endSize && bytes.HasPrefix(body[len(body)-endSize:], []byte(endMark)) {
+		return false
+	}
+	return c.part != nil || len(body) < len(encode(c.files))
 }
 
 // differs is the first byte in which a container is another than its files make, and the file in which that is; "": it is in none. at < 0:

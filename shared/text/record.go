@@ -71,7 +71,8 @@ var (
 // recordFaults are what is wrong with an archive, by code.
 var recordFaults = map[string]Phrase{
 	"no_archive":   {"Noroshi の記録ではありません", "this is no record of Noroshi's"},
-	"cut_short":    {"途中で切れています({of}まで)", "it is cut short (at {of})"},
+	"cut_short":    {"途中で切れています({of}バイト目まで)", "it is cut short (after {of} bytes)"},
+	"endless":      {"最後の行(だれが書き出したか)がありません。この行で終わっています", "its last line, which says who exported it, is not there: it ends with this one"},
 	"trailing":     {"終わりの後ろに余分なものがあります({of}バイト目から)", "something follows its end (from byte {of})"},
 	"bytes":        {"{of}バイト目が書き換えられています", "byte {of} was changed"},
 	"wrong_sum":    {"ハッシュが一致しません。書き換えられています", "its hash is another: it was changed"},
