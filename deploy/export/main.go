@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // a machine with nothing but Go may have no time zones
@@ -163,6 +164,9 @@ func tell(w io.Writer, lang incident.Lang, name string, r record.Result) {
 		by := cmp.Or(string(m.By), text.TheTool.In(lang))
 		fmt.Fprintln(w, text.VerifyOf.In(lang, "file", name, "id", string(m.Incident), "at", m.At.Format(time.RFC3339), "by", by, "program", m.Program.String()))
 	}
+	if len(r.Unproved) > 0 {
+		fmt.Fprintln(w, text.VerifyPart.In(lang, "program", m.Program.String(), "files", strings.Join(r.Unproved, ", ")))
+	}
 	for _, f := range r.Faults {
 		fmt.Fprintln(w, text.RecordFault(lang, f.File, f.Line, string(f.Code), f.Of))
 	}
@@ -177,7 +181,7 @@ func tell(w io.Writer, lang incident.Lang, name string, r record.Result) {
 	if r.Rebuilt {
 		fmt.Fprintln(w, text.VerifyAll.In(lang))
 	} else {
-		fmt.Fprintln(w, text.VerifySums.In(lang, "program", m.Program.String()))
+		fmt.Fprintln(w, text.VerifySums.In(lang))
 	}
 	fmt.Fprintln(w, text.VerifyHead.In(lang, "head", r.Head))
 }

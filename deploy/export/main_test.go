@@ -15,6 +15,7 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/record"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
@@ -170,6 +171,40 @@ func TestWhatIsNamed(t *testing.T) {
 		}
 		if code, said := p.run("-verify", file); code != 1 || !strings.Contains(said, c.want) || strings.Contains(said, "Nothing is wrong") {
 			t.Errorf("%s: %d, %s", name, code, said)
+		}
+	}
+}
+
+// archive is the record as another program would write it.
+func (p *place) archive(by record.Program) []byte {
+	p.t.Helper()
+	c, err := p.svc.Cut(p.t.Context(), p.id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	a, err := record.Write(c, record.Made{Program: by, At: p.svc.Now()})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return a.Body
+}
+
+func (p *place) keep(name string, body []byte) {
+	p.t.Helper()
+	if err := os.WriteFile(p.file(name), body, 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// TestAnotherVersion says which files it does not prove.
+func TestAnotherVersion(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.keep("a.zip", p.archive(record.Program{Release: "0.0.1", Revision: "abc1234"}))
+	code, said := p.run("-verify", p.file("a.zip"))
+	for _, want := range []string{"Nothing is wrong", "Another version wrote it (0.0.1 (abc1234))", "not proved: timeline.csv, timeline.md, board.md, times.json, times.md, report.md\n", "agree with the lines"} {
+		if code != 0 || !strings.Contains(said, want) {
+			t.Errorf("%d: it does not say %q:\n%s", code, want, said)
 		}
 	}
 }

@@ -78,7 +78,13 @@ func itemsOf(all []incident.Evidence) (out []item) {
 	return out
 }
 
-func evidenceFile(n int) string { return fmt.Sprintf("evidence/%d.txt", n+1) }
+// evidenceIn is the folder of the evidence, and noticesIn that of the notices.
+const (
+	evidenceIn = "evidence/"
+	noticesIn  = "notices/"
+)
+
+func evidenceFile(n int) string { return fmt.Sprintf(evidenceIn+"%d.txt", n+1) }
 
 // evidenceOf are the files of a cut's evidence.
 func evidenceOf(c incident.Cut) (files []file) {
@@ -111,13 +117,14 @@ type whole struct {
 	head   string
 }
 
-// wholeOf reads what lines say, with those that cannot be read.
-func wholeOf(lines []line) (w whole, faults []Fault) {
+// wholeOf reads what lines say, with those that cannot be read: all of them, or those alone whose kinds every version knows.
+func wholeOf(lines []line, all bool) (w whole, faults []Fault) {
 	w.cut.Names, w.counts = map[string]string{}, map[string]int{}
 	for n, l := range lines {
 		read, known := readers[l.kind]
 		at := Fault{File: linesFile, Line: l.at}
 		switch {
+		case !all && !slices.Contains(bound, l.kind):
 		case !known:
 			faults = append(faults, at.of(UnknownKind, l.kind))
 		case read(&w, l.body) != nil:
@@ -163,6 +170,9 @@ var readers = map[string]func(*whole, []byte) error{
 		return err
 	},
 }
+
+// bound are the kinds of line that name files to the byte, and who made them. Every version reads those of every other.
+var bound = []string{lineHeader, lineNotice, lineText, lineEvidence, lineExport}
 
 // one reads one more of them.
 func one[T any](all *[]T, body []byte) error {

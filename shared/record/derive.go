@@ -197,7 +197,7 @@ func (w whole) notices() (files []file) {
 			continue
 		}
 		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-			name := "notices/" + strconv.Itoa(n.No) + "-" + string(lang)
+			name := noticesIn + strconv.Itoa(n.No) + "-" + string(lang)
 			letter := t.Letters.In(lang)
 			files = append(files, file{name + ".txt", []byte(letter.Body)}, file{name + "-subject.txt", []byte(letter.Subject)})
 		}

@@ -35,5 +35,7 @@
 //
 // # What it proves
 //
-// That nothing was changed since its head was said. Whoever can write the store and the room can write both anew, and nobody would know.
+// That nothing was changed since its head was said. What every version holds against the lines is the manifest, the notices and the evidence;
+// the other files are in the words of the program that wrote them, and it alone can prove them: Verify names them.
+// Whoever can write the store and the room can write both anew, and nobody would know.
 package record

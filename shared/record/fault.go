@@ -21,12 +21,15 @@ const (
 	UnknownKind Code = "unknown_kind" // the program that wrote it makes no lines of the kind Of
 	Underived   Code = "underived"    // it does not follow from the lines
 	Unapproved  Code = "unapproved"   // the text of the notice Of is not what was approved
+	Claimed     Code = "claimed"      // the manifest says something else of Of than the lines do
+	UnknownForm Code = "unknown_form" // it has the format Of, which a later program knows
 	WrongHead   Code = "wrong_head"   // the manifest has another head than the lines
 )
 
 // Codes lists them.
 var Codes = []Code{
-	NoArchive, CutShort, Endless, Trailing, Bytes, WrongSum, Absent, Stranger, Unreadable, Edited, Missing, Moved, Twice, UnknownKind, Underived, Unapproved, WrongHead,
+	NoArchive, CutShort, Endless, Trailing, Bytes, WrongSum, Absent, Stranger, Unreadable, Edited, Missing, Moved, Twice, UnknownKind, Underived, Unapproved, Claimed, UnknownForm,
+	WrongHead,
 }
 
 // Fault is one thing that is wrong with an archive, and where.

@@ -25,7 +25,7 @@ func Write(c incident.Cut, made Made) (a Archive, err error) {
 	if len(faults) > 0 {
 		return a, fmt.Errorf("record: a line that was just written: %+v", faults[0])
 	}
-	w, faults := wholeOf(lines)
+	w, faults := wholeOf(lines, true)
 	if len(faults) > 0 {
 		return a, fmt.Errorf("record: a line that was just written: %+v", faults[0])
 	}

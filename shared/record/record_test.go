@@ -407,22 +407,122 @@ func TestATextThatNobodyApproved(t *testing.T) {
 	}
 }
 
-// TestAnotherVersion is not made anew: words change. Its hashes, order and sums are looked at.
+// other is another program than the one that writes.
+var other = record.Program{Release: "0.2.0", Revision: "def"}
+
+// TestAnotherVersion is not made anew: words change. What it is not proved of is said.
 func TestAnotherVersion(t *testing.T) {
 	t.Parallel()
 	a := written(t, evening(), made(false))
-	other := record.Program{Release: "0.2.0", Revision: "def"}
-	if r := record.Verify(a.Body, other); !r.Sound() || r.Rebuilt || r.Manifest.Program != program || r.Head != a.Head {
+	r := record.Verify(a.Body, other)
+	want := []string{"timeline.csv", "timeline.md", "board.md", "times.json", "times.md", "report.md"}
+	if !r.Sound() || r.Rebuilt || r.Manifest.Program != program || r.Head != a.Head || !slices.Equal(r.Unproved, want) {
 		t.Errorf("%+v", r)
 	}
 	bad := forged(t, a, func(all []string) []string { all[3] = all[2]; return all })
 	if r := record.Verify(bad, other); r.Sound() || r.Rebuilt {
 		t.Errorf("%+v", r)
 	}
+	if r := record.Verify(a.Body, program); len(r.Unproved) > 0 {
+		t.Errorf("%v", r.Unproved)
+	}
+}
+
+// TestWhatALaterProgramAdds is not a fault: a kind of line, and a file. A later format is said to be one.
+func TestWhatALaterProgramAdds(t *testing.T) {
+	t.Parallel()
+	names, files := open(t, written(t, evening(), made(false)).Body)
+	lines := strings.SplitAfter(files["record.jsonl"], "\n")
+	last := lines[len(lines)-2]
+	ended := func(all []string, with, by string) string {
+		was := strings.Repeat("0", 64)
+		if n := len(all); n > 0 {
+			was = all[n-1][len(all[n-1])-67 : len(all[n-1])-3]
+		}
+		body := last[strings.Index(last, `"body":`):]
+		line := fmt.Sprintf(`{"no":%d,"kind":"export","was":"%s",%s`, len(all)+1, was, strings.Replace(body, with, by, 1))
+		return summed(line)
+	}
+	for what, c := range map[string]struct {
+		kind string // of a line before the last
+		with string
+		by   string
+		code record.Code // "": nothing is wrong
+	}{
+		"a kind of line": {`rumour`, "", "", ""},
+		"a format":       {"", `"format":1`, `"format":2`, record.UnknownForm},
+	} {
+		all := slices.Clone(lines[:len(lines)-2])
+		if c.kind != "" {
+			prev := all[len(all)-1]
+			all = append(all, summed(fmt.Sprintf(`{"no":%d,"kind":"%s","was":"%s","body":{},"sha256":""}`, len(all)+1, c.kind, prev[len(prev)-67:len(prev)-3])))
+		}
+		all = append(all, ended(all, c.with, c.by))
+		var m record.Manifest
+		if err := json.Unmarshal([]byte(files["manifest.json"]), &m); err != nil {
+			t.Fatal(err)
+		}
+		end := all[len(all)-1]
+		m.Head, m.Lines = end[len(end)-67:len(end)-3], len(all)
+		if c.kind != "" {
+			m.Counts[c.kind] = 1
+		}
+		manifest, _ := json.Marshal(m)
+		out := map[string]string{"manifest.json": string(manifest), "record.jsonl": strings.Join(all, ""), "picture.svg": "<svg/>"}
+		for _, n := range names[2:] {
+			out[n] = files[n]
+		}
+		r := record.Verify(record.Forge(t, append(slices.Clone(names), "picture.svg"), out), other)
+		if c.code == "" && (!r.Sound() || !slices.Contains(r.Unproved, "picture.svg")) || c.code != "" && (len(r.Faults) != 1 || r.Faults[0].Code != c.code) {
+			t.Errorf("%s: %+v", what, r)
+		}
+		worded(t, r.Faults)
+	}
+}
+
+// TestTheManifestIsBelievedInNothing: whoever changes files, their sums and what the manifest says of itself leaves the head as it was.
+// That is found by every version, and the archive is not another's because the manifest says so.
+func TestTheManifestIsBelievedInNothing(t *testing.T) {
+	t.Parallel()
+	a := written(t, evening(), made(false))
 	names, files := open(t, a.Body)
-	files["manifest.json"] = strings.Replace(files["manifest.json"], `"format": 1`, `"format": 2`, 1)
-	if r := record.Verify(record.Forge(t, names, files), program); r.Rebuilt || !r.Sound() {
-		t.Errorf("a later format: %+v", r)
+	without := func(name string) []string {
+		return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name })
+	}
+	for what, c := range map[string]struct {
+		names []string
+		file  string
+		with  string
+		by    string
+		want  record.Fault
+	}{
+		"the format":       {names, "manifest.json", `"format": 1`, `"format": 2`, record.Fault{File: "manifest.json", Code: record.Claimed, Of: "format"}},
+		"the version":      {names, "manifest.json", "abc1234", "abc1235", record.Fault{File: "manifest.json", Code: record.Claimed, Of: "program"}},
+		"the incident":     {names, "manifest.json", "k3f9qa", "k3f9qb", record.Fault{File: "manifest.json", Code: record.Claimed, Of: "incident"}},
+		"when":             {names, "manifest.json", "2026-02-21", "2026-02-22", record.Fault{File: "manifest.json", Code: record.Claimed, Of: "at"}},
+		"who":              {names, "manifest.json", "U0KAKEI", "U0OTHER", record.Fault{File: "manifest.json", Code: record.Claimed, Of: "by"}},
+		"addresses":        {names, "manifest.json", `"addresses": false`, `"addresses": true`, record.Fault{File: "manifest.json", Code: record.Claimed, Of: "addresses"}},
+		"counts":           {names, "manifest.json", `"entry": 6`, `"entry": 7`, record.Fault{File: "manifest.json", Code: record.Claimed, Of: "counts"}},
+		"a notice":         {names, "notices/1-ja.txt", "障害が", "異常が", record.Fault{File: "notices/1-ja.txt", Line: 2, Code: record.Underived}},
+		"its subject":      {names, "notices/1-en-subject.txt", "EC2", "RDS", record.Fault{File: "notices/1-en-subject.txt", Line: 1, Code: record.Underived}},
+		"a notice is gone": {without("notices/1-en.txt"), "", "", "", record.Fault{File: "notices/1-en.txt", Code: record.Absent}},
+		"evidence":         {names, "evidence/1.txt", "EC2", "RDS", record.Fault{File: "evidence/1.txt", Code: record.WrongSum}},
+		"evidence is gone": {without("evidence/1.txt"), "", "", "", record.Fault{File: "evidence/1.txt", Code: record.Absent}},
+		"a second notice":  {append(slices.Clone(names), "notices/2-ja.txt"), "", "", "", record.Fault{File: "notices/2-ja.txt", Code: record.Stranger}},
+		"more evidence":    {append(slices.Clone(names), "evidence/2.txt"), "", "", "", record.Fault{File: "evidence/2.txt", Code: record.Stranger}},
+	} {
+		changed := map[string]string{}
+		for name, body := range files {
+			changed[name] = body
+		}
+		changed[c.file] = strings.ReplaceAll(changed[c.file], c.with, c.by)
+		for _, as := range []record.Program{program, other} {
+			r := record.Verify(record.Forge(t, c.names, changed), as)
+			if !slices.Contains(r.Faults, c.want) || r.Rebuilt != (as == program) {
+				t.Errorf("%s, as %v: %+v", what, as, r.Faults)
+			}
+			worded(t, r.Faults)
+		}
 	}
 }
 

@@ -3,8 +3,10 @@ package record
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Most is how many bytes an archive may have: what is larger is none.
@@ -18,16 +20,17 @@ type Result struct {
 	Manifest Manifest // as far as it can be read
 	Head     string   // of the chain, as the lines make it
 	Lines    int
-	// Rebuilt says that all was made anew from the lines and compared: the archive is of this program. Of another's only hashes, order and
-	// sums were looked at.
+	// Rebuilt says that all was made anew from the lines and compared: the archive is of this program.
 	Rebuilt bool
-	Faults  []Fault
+	// Unproved are the files that were not: another program made them, in words that it alone has.
+	Unproved []string
+	Faults   []Fault
 }
 
 // Sound reports whether nothing is wrong.
 func (r Result) Sound() bool { return len(r.Faults) == 0 }
 
-// Verify looks at an archive, with the program that it is: one of another program is not made anew.
+// Verify looks at an archive, with the program that it is: what another made in words of its own is not made anew.
 func Verify(body []byte, program Program) (r Result) {
 	defer func() { r.Faults = r.Faults[:min(len(r.Faults), mostFaults)] }()
 	c := decode(body)
@@ -55,14 +58,34 @@ func Verify(body []byte, program Program) (r Result) {
 	if r.Head != r.Manifest.Head || r.Lines != r.Manifest.Lines {
 		r.Faults = append(r.Faults, Fault{File: linesFile, Line: r.Lines, Code: WrongHead})
 	}
-	if r.Manifest.Format == Format && r.Manifest.Program == program && r.Lines > 0 {
-		w, unread := wholeOf(read)
-		r.Faults = append(r.Faults, unread...)
-		if r.Rebuilt = len(faults)+len(unread) == 0; r.Rebuilt { // what follows from lines that were changed is changed
-			r.Faults = append(r.Faults, w.rebuild(files, lines)...)
-		}
+	if r.Lines > 0 {
+		r.follow(read, files, lines, program, len(faults) == 0)
 	}
 	return r
+}
+
+// follow holds the files against what the lines say, where they are sound: what follows from lines that were changed is changed. Which
+// program wrote them stands in the last of them, which the head covers: the manifest is believed in nothing.
+func (r *Result) follow(read []line, files []file, lines []byte, program Program, sound bool) {
+	w, faults := wholeOf(read, false)
+	same := w.counts[lineExport] == 0 || w.made.Program == program
+	switch {
+	case len(faults) == 0 && w.made.Format != Format:
+		faults = []Fault{{File: linesFile, Line: r.Lines, Code: UnknownForm, Of: strconv.Itoa(w.made.Format)}}
+	case same:
+		w, faults = wholeOf(read, true)
+	}
+	r.Faults = append(r.Faults, faults...)
+	if !sound || len(faults) > 0 {
+		return
+	}
+	r.Faults = append(append(r.Faults, r.Manifest.claims(w)...), w.holds(files)...)
+	if !same {
+		r.Unproved = w.unproved(files)
+		return
+	}
+	r.Rebuilt = true
+	r.Faults = append(r.Faults, w.rebuild(files, lines)...)
 }
 
 // beginning looks at an archive that was cut short, as far as it goes. What is not there is not told of one by one: all of it is gone.
@@ -116,11 +139,19 @@ func containerFaults(body []byte, files []file) []Fault {
 }
 
 func bodyOf(files []file, name string) []byte {
-	if n := slices.IndexFunc(files, func(f file) bool { return f.name == name }); n >= 0 {
-		return files[n].body
-	}
-	return nil
+	body, _ := find(files, name)
+	return body
 }
+
+func find(files []file, name string) (body []byte, there bool) {
+	if n := slices.IndexFunc(files, func(f file) bool { return f.name == name }); n >= 0 {
+		return files[n].body, true
+	}
+	return nil, false
+}
+
+// lineAt is the number of the line in which a byte stands.
+func lineAt(body []byte, at int) int { return 1 + bytes.Count(body[:at], []byte("\n")) }
 
 // faults hold files against their hashes.
 func (m Manifest) faults(files []file) (faults []Fault) {
@@ -148,40 +179,108 @@ func (m Manifest) faults(files []file) (faults []Fault) {
 	return faults
 }
 
-// rebuild makes everything anew from the lines, and compares it.
-func (w whole) rebuild(files []file, lines []byte) (faults []Fault) {
-	var evidence []file
+// claims are the fields in which a manifest says something else than the lines do.
+func (m Manifest) claims(w whole) (faults []Fault) {
+	for _, c := range []struct {
+		field string
+		same  bool
+	}{
+		{"format", m.Format == w.made.Format},
+		{"program", m.Program == w.made.Program},
+		{"incident", m.Incident == w.made.Incident && m.Incident == w.cut.State.Incident.ID},
+		{"at", m.At.Equal(w.made.At)},
+		{"by", m.By == w.made.By},
+		{"addresses", m.Addresses == w.made.Addresses},
+		{"counts", maps.Equal(m.Counts, w.counts)},
+	} {
+		if !c.same {
+			faults = append(faults, Fault{File: manifestFile, Code: Claimed, Of: c.field})
+		}
+	}
+	return faults
+}
+
+// holds holds against the lines what they name to the byte: the texts that were approved, and the evidence. That needs no words of a
+// program's, and is done with the archives of all versions.
+func (w whole) holds(files []file) (faults []Fault) {
 	for _, item := range w.items {
-		body := bodyOf(files, item.File)
-		if item.Size != len(body) || item.SHA256 != sum(body) {
+		body, there := find(files, item.File)
+		switch {
+		case !there:
+			faults = append(faults, Fault{File: item.File, Code: Absent})
+		case item.Size != len(body) || item.SHA256 != sum(body):
 			faults = append(faults, Fault{File: item.File, Code: WrongSum})
 		}
-		evidence = append(evidence, file{item.File, body})
 	}
 	for _, n := range w.cut.Notices {
 		if t, ok := w.approved(n); n.Approval != nil && (!ok || t.Sum() != n.Sum) {
 			faults = append(faults, Fault{File: linesFile, Code: Unapproved, Of: strconv.Itoa(n.No)})
 		}
 	}
-	again, err := w.files(lines, evidence)
-	if err != nil {
-		return append(faults, Fault{File: linesFile, Code: Unreadable})
+	for _, f := range w.notices() {
+		if body, there := find(files, f.name); !there {
+			faults = append(faults, Fault{File: f.name, Code: Absent})
+		} else if at := firstOther(body, f.body); at >= 0 {
+			faults = append(faults, Fault{File: f.name, Line: lineAt(body, at), Code: Underived})
+		}
 	}
-	return append(faults, compare(files, again)...)
+	named := w.named()
+	for _, f := range files {
+		if !named[f.name] && (strings.HasPrefix(f.name, noticesIn) || strings.HasPrefix(f.name, evidenceIn)) {
+			faults = append(faults, Fault{File: f.name, Code: Stranger})
+		}
+	}
+	return faults
 }
 
-// compare holds the files of an archive against those that its lines make.
-func compare(files, again []file) (faults []Fault) {
+// named are the files that lines name to the byte.
+func (w whole) named() map[string]bool {
+	out := map[string]bool{}
+	for _, item := range w.items {
+		out[item.File] = true
+	}
+	for _, f := range w.notices() {
+		out[f.name] = true
+	}
+	return out
+}
+
+// unproved are the files that only the program which made them can hold against the lines.
+func (w whole) unproved(files []file) (names []string) {
+	named := w.named()
+	for _, f := range files {
+		if f.name != manifestFile && f.name != linesFile && !named[f.name] {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
+// rebuild makes everything anew from the lines, and compares what is not yet held against them.
+func (w whole) rebuild(files []file, lines []byte) (faults []Fault) {
+	var evidence []file
+	for _, item := range w.items {
+		evidence = append(evidence, file{item.File, bodyOf(files, item.File)})
+	}
+	again, err := w.files(lines, evidence)
+	if err != nil {
+		return []Fault{{File: linesFile, Code: Unreadable}}
+	}
+	return compare(files, again, w.named())
+}
+
+// compare holds the files of an archive against those that its lines make, but for those that were looked at.
+func compare(files, again []file, done map[string]bool) (faults []Fault) {
 	made := map[string]bool{}
 	for _, f := range again {
 		made[f.name] = true
 		is := bodyOf(files, f.name)
-		if at := firstOther(is, f.body); at >= 0 {
-			faults = append(faults, Fault{File: f.name, Line: 1 + bytes.Count(is[:at], []byte("\n")), Code: Underived})
+		if at := firstOther(is, f.body); at >= 0 && !done[f.name] {
+			faults = append(faults, Fault{File: f.name, Line: lineAt(is, at), Code: Underived})
 		}
 	}
 	for _, f := range files {
-		if !made[f.name] {
+		if !made[f.name] && !strings.HasPrefix(f.name, noticesIn) && !strings.HasPrefix(f.name, evidenceIn) {
 			faults = append(faults, Fault{File: f.name, Code: Stranger})
 		}
 	}

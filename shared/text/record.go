@@ -60,7 +60,8 @@ var (
 	VerifyOf      = Phrase{"{file}: 障害 {id} の記録、{at} に {by} が書き出し、Noroshi {program}", "{file}: record of incident {id}, exported at {at} by {by}, Noroshi {program}"}
 	VerifySound   = Phrase{"✅ 問題ありません。{lines}行、ファイル{files}個。", "✅ Nothing is wrong: {lines} lines, {files} files."}
 	VerifyAll     = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。ボード・経過・時間・報告・通知文を行から作り直し、1バイトも違いません。", "Checked: every byte, each file's hash, the order and the chain of the lines. Board, timeline, times, report and notices were rebuilt from the lines and are equal to the byte."}
-	VerifySums    = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。別のバージョン({program})の記録なので、行からの作り直しはしていません。作り直すには、そのバージョンで検証してください。", "Checked: every byte, each file's hash, the order and the chain of the lines. Another version wrote it ({program}), so nothing was rebuilt from the lines: verify it with that one for that."}
+	VerifySums    = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。目録、承認された通知文、外部の発表の原文は、行と一致しています。", "Checked: every byte, each file's hash, the order and the chain of the lines. The manifest, the approved notices and the evidence agree with the lines."}
+	VerifyPart    = Phrase{"⚠️ 別のバージョン({program})の記録なので、次のファイルは行から作り直していません。行と食い違っていても、ここでは分かりません: {files}\n作り直すには、そのバージョンで検証してください。", "⚠️ Another version wrote it ({program}), so these files were not rebuilt from the lines. That they say what the lines say is not proved: {files}\nVerify it with that version for that."}
 	VerifyHead    = Phrase{"head {head}\n書き出したときに障害のチャンネルへ投稿した head、経過の「記録を書き出し」の head と同じかどうかを比べてください。違えば、全体が書き換えられています。", "head {head}\nCompare it with the head that was posted in the incident's channel, and with the timeline's \"exported the record\". If it is another, all of it was rewritten."}
 	VerifyUnsure  = Phrase{"このプログラムのコミットが分からないため、同じバージョンとは言い切れません。行の連鎖に問題がなければ、書き出したバージョンで検証し直してください。", "This program does not know its commit, so it may not be the one that wrote the record. If nothing is wrong with the lines, verify it with that one."}
 	VerifyFaults  = Phrase{"🔴 {n}か所に問題があります。", "🔴 {n} faults."}
@@ -76,8 +77,8 @@ var recordFaults = map[string]Phrase{
 	"trailing":     {"終わりの後ろに余分なものがあります({of}バイト目から)", "something follows its end (from byte {of})"},
 	"bytes":        {"{of}バイト目が書き換えられています", "byte {of} was changed"},
 	"wrong_sum":    {"ハッシュが一致しません。書き換えられています", "its hash is another: it was changed"},
-	"absent":       {"目録にありますが、入っていません", "the manifest names it, and it is not there"},
-	"stranger":     {"目録にないファイルです", "nothing names this file"},
+	"absent":       {"目録か行に名前がありますが、入っていません", "the manifest or a line names it, and it is not there"},
+	"stranger":     {"目録にも行にもないファイルです", "nothing names this file"},
 	"unreadable":   {"読めません。決まった形になっていません", "it cannot be read: it does not have the form that it should"},
 	"edited":       {"この行は書き換えられています", "this line was changed"},
 	"missing":      {"この行の前で、{of}番の行からあとが抜けています", "lines are missing before this one, from number {of} on"},
@@ -86,6 +87,8 @@ var recordFaults = map[string]Phrase{
 	"unknown_kind": {"「{of}」という種類の行は、このバージョンにはありません", "this version has no lines of the kind {of}"},
 	"underived":    {"行から作り直したものと違います。書き換えられています", "it is another than the lines make it: it was changed"},
 	"unapproved":   {"お客様への通知{of}の文面が、承認されたものと違います", "the text of notice {of} is not what was approved"},
+	"claimed":      {"目録の {of} が、行に書かれているものと違います。書き換えられています", "its {of} is another than the lines say: it was changed"},
+	"unknown_form": {"形式{of}の記録です。このバージョンでは確かめられません。書き出したバージョンで検証してください", "it has format {of}, which this version does not know: verify it with the one that wrote it"},
 	"wrong_head":   {"連鎖の head か行の数が、目録と違います", "the chain's head, or the number of lines, is another than in the manifest"},
 }
 
