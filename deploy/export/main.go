@@ -45,6 +45,13 @@ func main() {
 // program is what begins the lines that say what went wrong.
 const program = "export"
 
+// The flags of which a command line has one, or the other two.
+const (
+	incidentFlag = "incident"
+	outFlag      = "out"
+	verifyFlag   = "verify"
+)
+
 // asked is what the command line asks for.
 type asked struct {
 	id        incident.ID
@@ -57,15 +64,15 @@ type asked struct {
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	lang := config.TerminalOf(getenv)
 	set := config.Flags(program, lang, stderr)
-	id := set.String("incident", "", text.UsageIncident.In(lang))
-	out := set.String("out", "", text.UsageFile.In(lang))
+	id := set.String(incidentFlag, "", text.UsageIncident.In(lang))
+	out := set.String(outFlag, "", text.UsageFile.In(lang))
 	addresses := set.Bool("addresses", false, text.UsageAddresses.In(lang))
 	data := set.String("data", "noroshi-data", text.UsageStore.In(lang))
-	verified := set.String("verify", "", text.UsageVerify.In(lang))
+	verified := set.String(verifyFlag, "", text.UsageVerify.In(lang))
 	switch err := config.Parse(set, args, stdout, version.String()); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
-	case err != nil || set.NArg() > 0 || !oneOf(*verified, *id, *out):
+	case err != nil || set.NArg() > 0 || !oneOf(set):
 		config.Complain(stderr, program, lang, text.WrongArguments.Because(nil))
 		return 2
 	}
@@ -85,17 +92,27 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	return 0
 }
 
-// oneOf reports whether a command line asks to verify a file or else to export an incident.
-func oneOf(verified, id, out string) bool {
-	if verified != "" {
-		return id+out == ""
+// oneOf reports whether a command line asks to verify a file, and nothing else, or else to export an incident.
+func oneOf(set *flag.FlagSet) bool {
+	given := map[string]bool{}
+	set.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() != "" })
+	if _, verifies := given[verifyFlag]; verifies {
+		return given[verifyFlag] && len(given) == 1
 	}
-	return id != "" && out != ""
+	return given[incidentFlag] && given[outFlag]
 }
 
 // this is the program that writes archives, and makes them anew.
 func this() record.Program {
 	return record.Program{Release: version.Release, Revision: version.Revision()}
+}
+
+// like says how far a program is this one.
+func like(p record.Program) version.Likeness {
+	if p.Release != version.Release {
+		return version.Another
+	}
+	return version.Like(p.Revision, version.Revision())
 }
 
 // export writes the archive of an incident. The file is there before that is recorded: what cannot be written was not exported.
@@ -153,7 +170,7 @@ func verify(name string, lang incident.Lang, stdout io.Writer) (sound bool, err 
 	if err != nil {
 		return false, text.FileUnread.Because(err, "file", name)
 	}
-	found := record.Verify(body, this())
+	found := record.VerifyWhere(body, func(p record.Program) bool { return like(p) != version.Another })
 	tell(stdout, lang, name, found)
 	return found.Sound(), nil
 }
@@ -165,15 +182,15 @@ func tell(w io.Writer, lang incident.Lang, name string, r record.Result) {
 		fmt.Fprintln(w, text.VerifyOf.In(lang, "file", name, "id", string(m.Incident), "at", m.At.Format(time.RFC3339), "by", by, "program", m.Program.String()))
 	}
 	if len(r.Unproved) > 0 {
-		fmt.Fprintln(w, text.VerifyPart.In(lang, "program", m.Program.String(), "files", strings.Join(r.Unproved, ", ")))
+		fmt.Fprintln(w, text.VerifyPart.In(lang, "program", r.Made.Program.String(), "files", strings.Join(r.Unproved, ", ")))
 	}
 	for _, f := range r.Faults {
 		fmt.Fprintln(w, text.RecordFault(lang, f.File, f.Line, string(f.Code), f.Of))
 	}
 	if !r.Sound() {
 		fmt.Fprintln(w, text.VerifyFaults.In(lang, "n", fmt.Sprint(len(r.Faults))))
-		if r.Rebuilt && m.Program.Revision == version.Unknown {
-			fmt.Fprintln(w, text.VerifyUnsure.In(lang))
+		if r.Rebuilt && like(r.Made.Program) == version.Unsure {
+			fmt.Fprintln(w, text.VerifyUnsure.In(lang, "program", r.Made.Program.String(), "this", version.String()))
 		}
 		return
 	}

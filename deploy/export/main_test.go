@@ -1,7 +1,13 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,6 +25,7 @@ import (
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/version"
 )
 
 var kakei = incident.Actor{ID: "U0KAKEI"}
@@ -121,15 +128,18 @@ func TestWhatIsNotExported(t *testing.T) {
 		code int
 		want string
 	}{
-		"a file that is there":  {[]string{"-incident", string(p.id), "-out", p.file("mine")}, 1, "exists already"},
-		"no such folder":        {[]string{"-incident", string(p.id), "-out", p.file("nowhere/a")}, 1, "cannot write"},
-		"no such incident":      {[]string{"-incident", "nobody", "-out", p.file("b")}, 1, "no incident nobody"},
-		"an id that is none":    {[]string{"-incident", "../x", "-out", p.file("c")}, 1, "no incident ../x"},
-		"no file":               {[]string{"-incident", string(p.id)}, 2, "wrong arguments"},
-		"both":                  {[]string{"-incident", string(p.id), "-out", "x", "-verify", "y"}, 2, "wrong arguments"},
-		"nothing":               {nil, 2, "wrong arguments"},
-		"verifying what is not": {[]string{"-verify", p.file("d")}, 1, "cannot read"},
-		"verifying no archive":  {[]string{"-verify", p.file("mine")}, 1, "this is no record of Noroshi's"},
+		"a file that is there":     {[]string{"-incident", string(p.id), "-out", p.file("mine")}, 1, "exists already"},
+		"no such folder":           {[]string{"-incident", string(p.id), "-out", p.file("nowhere/a")}, 1, "cannot write"},
+		"no such incident":         {[]string{"-incident", "nobody", "-out", p.file("b")}, 1, "no incident nobody"},
+		"an id that is none":       {[]string{"-incident", "../x", "-out", p.file("c")}, 1, "no incident ../x"},
+		"no file":                  {[]string{"-incident", string(p.id)}, 2, "wrong arguments"},
+		"both":                     {[]string{"-incident", string(p.id), "-out", "x", "-verify", "y"}, 2, "wrong arguments"},
+		"verifying with a store":   {[]string{"-verify", "x", "-data", "noroshi-data"}, 2, "wrong arguments"},
+		"verifying with addresses": {[]string{"-verify", "x", "-addresses"}, 2, "wrong arguments"},
+		"verifying without a file": {[]string{"-verify", "", "-incident", string(p.id), "-out", p.file("e")}, 2, "wrong arguments"},
+		"nothing":                  {nil, 2, "wrong arguments"},
+		"verifying what is not":    {[]string{"-verify", p.file("d")}, 1, "cannot read"},
+		"verifying no archive":     {[]string{"-verify", p.file("mine")}, 1, "this is no record of Noroshi's"},
 	} {
 		if code, said := p.run(c.args...); code != c.code || !strings.Contains(said, c.want) {
 			t.Errorf("%s: %d, %s", name, code, said)
@@ -205,6 +215,54 @@ func TestAnotherVersion(t *testing.T) {
 	for _, want := range []string{"Nothing is wrong", "Another version wrote it (0.0.1 (abc1234))", "not proved: timeline.csv, timeline.md, board.md, times.json, times.md, report.md\n", "agree with the lines"} {
 		if code != 0 || !strings.Contains(said, want) {
 			t.Errorf("%d: it does not say %q:\n%s", code, want, said)
+		}
+	}
+}
+
+// reworded is an archive with another word in a file, and sums as they should be.
+func reworded(t *testing.T, body []byte, name, was, is string) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) []byte {
+		f, err := r.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	instead := func(old, changed []byte) {
+		crc := func(b []byte) []byte { return binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(b)) }
+		body = bytes.ReplaceAll(bytes.ReplaceAll(body, old, changed), crc(old), crc(changed))
+	}
+	sum := func(b []byte) []byte { return fmt.Appendf(nil, "%x", sha256.Sum256(b)) }
+	file, manifest := read(name), read("manifest.json")
+	changed := bytes.Replace(file, []byte(was), []byte(is), 1)
+	instead(file, changed)
+	instead(manifest, bytes.Replace(manifest, sum(file), sum(changed), 1))
+	return body
+}
+
+// TestABuildThatMayBeAnother is made anew all the same. Where that differs, the build may be the reason.
+func TestABuildThatMayBeAnother(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	for name, revision := range map[string]string{"unknown": version.Unknown, "dirty": strings.TrimSuffix(version.Revision(), version.Dirty) + version.Dirty} {
+		body := p.archive(record.Program{Release: version.Release, Revision: revision})
+		p.keep(name, body)
+		if code, said := p.run("-verify", p.file(name)); code != 0 || !strings.Contains(said, "were rebuilt from the lines") {
+			t.Errorf("%s: %d, %s", name, code, said)
+		}
+		p.keep(name, reworded(t, body, "board.md", "# EC2", "# RDS"))
+		code, said := p.run("-verify", p.file(name))
+		if code != 1 || !strings.Contains(said, "board.md:1: it is another than the lines make it") || !strings.Contains(said, "another build may be the reason") {
+			t.Errorf("%s: %d, %s", name, code, said)
 		}
 	}
 }

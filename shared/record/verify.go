@@ -18,6 +18,7 @@ const mostFaults = 100
 // Result is what was found.
 type Result struct {
 	Manifest Manifest // as far as it can be read
+	Made     Made     // as the lines say, where they can be read
 	Head     string   // of the chain, as the lines make it
 	Lines    int
 	// Rebuilt says that all was made anew from the lines and compared: the archive is of this program.
@@ -31,7 +32,12 @@ type Result struct {
 func (r Result) Sound() bool { return len(r.Faults) == 0 }
 
 // Verify looks at an archive, with the program that it is: what another made in words of its own is not made anew.
-func Verify(body []byte, program Program) (r Result) {
+func Verify(body []byte, program Program) Result {
+	return VerifyWhere(body, func(p Program) bool { return p == program })
+}
+
+// VerifyWhere is Verify where more than one program may be the same. What one of them made is made anew.
+func VerifyWhere(body []byte, same func(Program) bool) (r Result) {
 	defer func() { r.Faults = r.Faults[:min(len(r.Faults), mostFaults)] }()
 	c := decode(body)
 	if len(c.files) == 0 && c.part == nil || len(body) > Most {
@@ -59,23 +65,23 @@ func Verify(body []byte, program Program) (r Result) {
 		r.Faults = append(r.Faults, Fault{File: linesFile, Line: r.Lines, Code: WrongHead})
 	}
 	if r.Lines > 0 {
-		r.follow(read, files, lines, program, len(faults) == 0)
+		r.follow(read, files, lines, same, len(faults) == 0)
 	}
 	return r
 }
 
 // follow holds the files against what the lines say, where they are sound: what follows from lines that were changed is changed. Which
 // program wrote them stands in the last of them, which the head covers: the manifest is believed in nothing.
-func (r *Result) follow(read []line, files []file, lines []byte, program Program, sound bool) {
+func (r *Result) follow(read []line, files []file, lines []byte, ours func(Program) bool, sound bool) {
 	w, faults := wholeOf(read, false)
-	same := w.counts[lineExport] == 0 || w.made.Program == program
+	same := w.counts[lineExport] == 0 || ours(w.made.Program)
 	switch {
 	case len(faults) == 0 && w.made.Format != Format:
 		faults = []Fault{{File: linesFile, Line: r.Lines, Code: UnknownForm, Of: strconv.Itoa(w.made.Format)}}
 	case same:
 		w, faults = wholeOf(read, true)
 	}
-	r.Faults = append(r.Faults, faults...)
+	r.Made, r.Faults = w.made, append(r.Faults, faults...)
 	if !sound || len(faults) > 0 {
 		return
 	}

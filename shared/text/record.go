@@ -63,7 +63,7 @@ var (
 	VerifySums    = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。目録、承認された通知文、外部の発表の原文は、行と一致しています。", "Checked: every byte, each file's hash, the order and the chain of the lines. The manifest, the approved notices and the evidence agree with the lines."}
 	VerifyPart    = Phrase{"⚠️ 別のバージョン({program})の記録なので、次のファイルは行から作り直していません。行と食い違っていても、ここでは分かりません: {files}\n作り直すには、そのバージョンで検証してください。", "⚠️ Another version wrote it ({program}), so these files were not rebuilt from the lines. That they say what the lines say is not proved: {files}\nVerify it with that version for that."}
 	VerifyHead    = Phrase{"head {head}\n書き出したときに障害のチャンネルへ投稿した head、経過の「記録を書き出し」の head と同じかどうかを比べてください。違えば、全体が書き換えられています。", "head {head}\nCompare it with the head that was posted in the incident's channel, and with the timeline's \"exported the record\". If it is another, all of it was rewritten."}
-	VerifyUnsure  = Phrase{"このプログラムのコミットが分からないため、同じバージョンとは言い切れません。行の連鎖に問題がなければ、書き出したバージョンで検証し直してください。", "This program does not know its commit, so it may not be the one that wrote the record. If nothing is wrong with the lines, verify it with that one."}
+	VerifyUnsure  = Phrase{"⚠️ 書き出したのは {program}、検証しているのは {this} です。コミットが分からないか、コミットのあとにソースが変わっているため、同じものとは言い切れません。行から作り直したものとの違いは、プログラムの違いが原因かもしれません。書き出したプログラムで検証し直してください。", "⚠️ {program} wrote it, and {this} verifies it: a commit is unknown, or the source was changed since, so they may not be the same. Where a file is another than the lines make it, another build may be the reason: verify it with the one that wrote it."}
 	VerifyFaults  = Phrase{"🔴 {n}か所に問題があります。", "🔴 {n} faults."}
 	verifyAt      = Phrase{"{where}: {what}", "{where}: {what}"}
 	verifyArchive = Phrase{"ファイル全体", "the archive"}

@@ -39,6 +39,29 @@ var Revision = sync.OnceValue(func() string {
 	return Unknown
 })
 
+// Likeness says how far two revisions are of one program.
+type Likeness int
+
+// How far they are.
+const (
+	Another Likeness = iota
+	Unsure           // nobody knows the commit, or what was changed since
+	Same
+)
+
+// Like compares two revisions of a release.
+func Like(a, b string) Likeness {
+	switch {
+	case a == Unknown || b == Unknown:
+		return Unsure
+	case strings.TrimSuffix(a, Dirty) != strings.TrimSuffix(b, Dirty):
+		return Another
+	case strings.HasSuffix(a, Dirty) || strings.HasSuffix(b, Dirty):
+		return Unsure
+	}
+	return Same
+}
+
 // String is the program, the release and the revision, for people.
 func String() string { return "Noroshi " + Release + " (" + Revision() + ")" }
 

@@ -44,6 +44,27 @@ func TestStamped(t *testing.T) {
 	}
 }
 
+func TestLike(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want Likeness
+	}{
+		{"abc", "abc", Same},
+		{"abc", "def", Another},
+		{"abc+dirty", "def", Another},
+		{"abc+dirty", "abc", Unsure},
+		{"abc+dirty", "abc+dirty", Unsure},
+		{Unknown, Unknown, Unsure},
+		{Unknown, "abc", Unsure},
+		{"abc+dirty", Unknown, Unsure},
+	} {
+		if got, back := Like(c.a, c.b), Like(c.b, c.a); got != c.want || back != c.want {
+			t.Errorf("%s and %s: %d and %d, want %d", c.a, c.b, got, back, c.want)
+		}
+	}
+}
+
 // TestOf: a path has the revision of its own last change, whatever happened beside it; what is not committed is said.
 func TestOf(t *testing.T) {
 	t.Parallel()
