@@ -7,34 +7,60 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// output is a file that is to be written whole or not at all. Its name is taken by an empty file until then.
-type output struct{ name string }
+// output is a file that is to be written whole or not at all. Its name is taken by an empty file until then, and what it will hold is
+// written beside it.
+type output struct {
+	name string
+	part *os.File
+}
 
 // reserve takes a name that nobody has.
-func reserve(name string) (output, error) {
+func reserve(name string) (o output, err error) {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	switch {
 	case errors.Is(err, os.ErrExist):
-		return output{}, text.FileExists.Because(nil, "file", name)
+		return o, text.FileExists.Because(nil, "file", name)
 	case err != nil:
-		return output{}, text.FileUnwritten.Because(err, "file", name)
+		return o, text.FileUnwritten.Because(err, "file", name)
 	}
-	return output{name}, f.Close()
-}
-
-// keep writes the file, beside it first.
-func (o output) keep(body []byte) error {
-	part := o.name + ".part"
-	err := os.WriteFile(part, body, 0o600)
-	if err == nil {
-		err = os.Rename(part, o.name)
+	o.name = name
+	if err = f.Close(); err == nil {
+		o.part, err = os.OpenFile(name+".part", os.O_CREATE|os.O_RDWR, 0o600)
 	}
 	if err != nil {
-		_ = os.Remove(part) // it may not be there
+		_ = os.Remove(name) // it is empty
+		return o, text.FileUnwritten.Because(err, "file", name)
+	}
+	return o, nil
+}
+
+// write writes what the file will hold, in place of what was written before. Then it is on the disk.
+func (o output) write(body []byte) error {
+	err := o.part.Truncate(0)
+	if err == nil {
+		_, err = o.part.WriteAt(body, 0)
+	}
+	if err == nil {
+		err = o.part.Sync()
+	}
+	if err != nil {
 		return text.FileUnwritten.Because(err, "file", o.name)
 	}
 	return nil
 }
 
-// drop gives the name back.
-func (o output) drop() { _ = os.Remove(o.name) }
+// keep gives the file its name. Where that fails it stays under the one that it has: that it was exported is recorded by now.
+func (o output) keep() error {
+	_ = o.part.Close() // all of it is on the disk
+	if err := os.Rename(o.part.Name(), o.name); err != nil {
+		return text.FileStays.Because(err, "part", o.part.Name(), "file", o.name)
+	}
+	return nil
+}
+
+// drop leaves nothing.
+func (o output) drop() {
+	_ = o.part.Close()
+	_ = os.Remove(o.part.Name())
+	_ = os.Remove(o.name) // it is empty
+}

@@ -115,7 +115,7 @@ func like(p record.Program) version.Likeness {
 	return version.Like(p.Revision, version.Revision())
 }
 
-// export writes the archive of an incident. The file is there before that is recorded: what cannot be written was not exported.
+// export writes the archive of an incident. It is on the disk before that is recorded: what cannot be written was not exported.
 func export(ctx context.Context, getenv func(string) string, a asked, lang incident.Lang, stdout io.Writer) error {
 	cfg, err := config.Load(getenv, os.ReadFile)
 	if err = config.Except(err, getenv, config.SigningSecret, config.AlertSecrets, config.SMTPPassword, config.PortalVar); err != nil {
@@ -133,24 +133,27 @@ func export(ctx context.Context, getenv func(string) string, a asked, lang incid
 	if err != nil {
 		return err
 	}
-	made, err := write(ctx, service.New(db, cfg.Settings, playbook.Set{}, clock.Machine), a)
-	if err == nil {
-		err = file.keep(made.Body)
-	}
+	made, err := write(ctx, service.New(db, cfg.Settings, playbook.Set{}, clock.Machine), a, file)
 	if err != nil {
 		file.drop()
+		return err
+	}
+	if err := file.keep(); err != nil {
 		return err
 	}
 	fmt.Fprintln(stdout, text.ExportDone.In(lang, "file", a.out, "lines", fmt.Sprint(made.Lines), "head", made.Head))
 	return nil
 }
 
-// write makes the archive, and records that it was made.
-func write(ctx context.Context, svc *service.Service, a asked) (made record.Archive, err error) {
+// write makes the archive, puts it on the disk, and records that it was made.
+func write(ctx context.Context, svc *service.Service, a asked, file output) (made record.Archive, err error) {
 	at := svc.Now()
 	req := incident.Request{ID: service.RequestID(program, string(a.id), at.Format(time.RFC3339Nano)), Incident: a.id, At: at, Via: incident.ViaTool}
 	_, err = svc.Export(ctx, req, func(c incident.Cut, by incident.PersonID, at time.Time) (do incident.Export, err error) {
 		made, err = record.Write(c, record.Made{Program: this(), At: at, By: by, Addresses: a.addresses})
+		if err == nil {
+			err = file.write(made.Body)
+		}
 		return incident.Export{Head: made.Head, Lines: made.Lines, Addresses: a.addresses}, err
 	})
 	if errors.Is(err, store.ErrNotFound) {

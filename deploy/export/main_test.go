@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -154,6 +155,46 @@ func TestWhatIsNotExported(t *testing.T) {
 	}
 	if slices.ContainsFunc(files, func(f string) bool { return len(f) == 1 }) {
 		t.Errorf("%v", files)
+	}
+}
+
+// TestWhatCannotBeWrittenIsNotRecorded: the disk refuses the file.
+func TestWhatCannotBeWrittenIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	file, err := reserve(p.file("a.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = file.part.Close()
+	if _, err := write(t.Context(), p.svc, asked{id: p.id, out: file.name}, file); err == nil || !strings.Contains(err.Error(), "a.zip") {
+		t.Errorf("%v", err)
+	}
+	if n := len(p.timeline()); n != 1 {
+		t.Errorf("%d entries", n)
+	}
+	file.drop()
+	if left, _ := filepath.Glob(p.file("a.zip*")); len(left) > 0 {
+		t.Errorf("%v", left)
+	}
+}
+
+// TestWhatCannotBeNamedIsKept: it is recorded by then.
+func TestWhatCannotBeNamedIsKept(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "a.zip")
+	file, err := reserve(name)
+	if err == nil {
+		err = errors.Join(file.write([]byte("longer than the next")), file.write([]byte("all of it")), os.Remove(name), os.MkdirAll(filepath.Join(name, "x"), 0o700))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.keep(); err == nil || !strings.Contains(err.Error(), file.part.Name()) {
+		t.Errorf("%v", err)
+	}
+	if body, err := os.ReadFile(file.part.Name()); err != nil || string(body) != "all of it" {
+		t.Errorf("%q, %v", body, err)
 	}
 }
 

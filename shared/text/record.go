@@ -55,6 +55,7 @@ var (
 	NoSuchRecord  = Phrase{"障害 {id} はこのストアにありません。", "there is no incident {id} in this store"}
 	FileExists    = Phrase{"{file} はすでにあります。別の名前を指定してください。", "{file} exists already: name another"}
 	FileUnwritten = Phrase{"{file} に書けません", "cannot write {file}"}
+	FileStays     = Phrase{"{part} に書き出し、経過にも残しましたが、{file} という名前にできません。このファイルを使ってください", "exported to {part}, and the timeline says so, but it cannot be named {file}: use it as it is"}
 	FileUnread    = Phrase{"{file} を読めません", "cannot read {file}"}
 
 	VerifyOf      = Phrase{"{file}: 障害 {id} の記録、{at} に {by} が書き出し、Noroshi {program}", "{file}: record of incident {id}, exported at {at} by {by}, Noroshi {program}"}
