@@ -3,12 +3,13 @@ package main
 import (
 	"errors"
 	"os"
+	"path/filepath"
 
 	"noroshi.internal/shared/text"
 )
 
 // output is a file that is to be written whole or not at all. Its name is taken by an empty file until then, and what it will hold is
-// written beside it.
+// written beside it, under a name that nobody has.
 type output struct {
 	name string
 	part *os.File
@@ -25,7 +26,7 @@ func reserve(name string) (o output, err error) {
 	}
 	o.name = name
 	if err = f.Close(); err == nil {
-		o.part, err = os.OpenFile(name+".part", os.O_CREATE|os.O_RDWR, 0o600)
+		o.part, err = os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.part") // for its owner alone
 	}
 	if err != nil {
 		_ = os.Remove(name) // it is empty

@@ -179,6 +179,28 @@ func TestWhatCannotBeWrittenIsNotRecorded(t *testing.T) {
 	}
 }
 
+// TestANeighbourIsLeftAlone, whatever it is and whoever may read it.
+func TestANeighbourIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	if err := errors.Join(os.WriteFile(p.file("a.zip.part"), []byte("mine"), 0o600), os.Chmod(p.file("a.zip.part"), 0o644), os.Mkdir(p.file("d.zip.part"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.zip", "d.zip"} {
+		p.export(name)
+		if is, err := os.Stat(p.file(name)); err != nil || is.Mode() != 0o600 {
+			t.Errorf("%s: %v, %v", name, is, err)
+		}
+	}
+	if body, err := os.ReadFile(p.file("a.zip.part")); err != nil || string(body) != "mine" {
+		t.Errorf("%q, %v", body, err)
+	}
+	left, err := filepath.Glob(p.file("*.part"))
+	if err != nil || len(left) != 2 {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
 // TestWhatCannotBeNamedIsKept: it is recorded by then.
 func TestWhatCannotBeNamedIsKept(t *testing.T) {
 	t.Parallel()
