@@ -22,6 +22,7 @@ import (
 	"syscall"
 	"time"
 	_ "time/tzdata" // a machine with nothing but Go may have no time zones
+	"unicode"
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
@@ -178,22 +179,32 @@ func verify(name string, lang incident.Lang, stdout io.Writer) (sound bool, err 
 	return found.Sound(), nil
 }
 
+// plain is what an archive says of itself, which anybody may have written, without what moves on a terminal or ends a line.
+func plain(said string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, said)
+}
+
 func tell(w io.Writer, lang incident.Lang, name string, r record.Result) {
 	m := r.Manifest
 	if m.Incident != "" {
 		by := cmp.Or(string(m.By), text.TheTool.In(lang))
-		fmt.Fprintln(w, text.VerifyOf.In(lang, "file", name, "id", string(m.Incident), "at", m.At.Format(time.RFC3339), "by", by, "program", m.Program.String()))
+		fmt.Fprintln(w, text.VerifyOf.In(lang, "file", name, "id", plain(string(m.Incident)), "at", m.At.Format(time.RFC3339), "by", plain(by), "program", plain(m.Program.String())))
 	}
 	if len(r.Unproved) > 0 {
-		fmt.Fprintln(w, text.VerifyPart.In(lang, "program", r.Made.Program.String(), "files", strings.Join(r.Unproved, ", ")))
+		fmt.Fprintln(w, text.VerifyPart.In(lang, "program", plain(r.Made.Program.String()), "files", plain(strings.Join(r.Unproved, ", "))))
 	}
 	for _, f := range r.Faults {
-		fmt.Fprintln(w, text.RecordFault(lang, f.File, f.Line, string(f.Code), f.Of))
+		fmt.Fprintln(w, text.RecordFault(lang, plain(f.File), f.Line, string(f.Code), f.Of))
 	}
 	if !r.Sound() {
 		fmt.Fprintln(w, text.VerifyFaults.In(lang, "n", fmt.Sprint(len(r.Faults))))
 		if r.Rebuilt && like(r.Made.Program) == version.Unsure {
-			fmt.Fprintln(w, text.VerifyUnsure.In(lang, "program", r.Made.Program.String(), "this", version.String()))
+			fmt.Fprintln(w, text.VerifyUnsure.In(lang, "program", plain(r.Made.Program.String()), "this", version.String()))
 		}
 		return
 	}

@@ -330,6 +330,17 @@ func TestABuildThatMayBeAnother(t *testing.T) {
 	}
 }
 
+// TestWhatAnArchiveSaysDoesNotMoveOnATerminal: it is a stranger's until it is verified.
+func TestWhatAnArchiveSaysDoesNotMoveOnATerminal(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	body := p.archive(record.Program{Release: "\x1b[2K\n✅", Revision: "abc1234"})
+	p.keep("a", bytes.ReplaceAll(body, []byte("board.md"), []byte("\x1b[2K\n.md")))
+	if _, said := p.run("-verify", p.file("a")); strings.Contains(said, "\x1b") || strings.Contains(said, "\n✅") || !strings.Contains(said, ".md") {
+		t.Errorf("%q", said)
+	}
+}
+
 // TestAReopenedIncidentIsExportedAgain: both records are sound, and the second holds that of the first.
 func TestAReopenedIncidentIsExportedAgain(t *testing.T) {
 	t.Parallel()
