@@ -82,7 +82,7 @@ var (
 	ErrorHeading   = Phrase{"見出しを選んでください。", "Choose a heading."}
 	ErrorKPT       = Phrase{"内容を一言入れてください。", "Write a few words."}
 	ErrorTryDue    = Phrase{"日付は 12/15 か 2026-12-15 のように入れてください。", "Give the date as 12/15 or 2026-12-15."}
-	ErrorKPTLine   = Phrase{"どれを直すか選んでください。", "Choose a line."}
+	ErrorKPTLine   = Phrase{"どれをどうするか選んでください。", "Choose a line, and what to do with it."}
 	OptionEdit     = Phrase{"直す", "Edit"}
 	OptionTake     = Phrase{"取り消す", "Remove"}
 	OptionRoles    = Phrase{"名前を役割に置き換えて残す", "Put the roles in the place of the names"}
@@ -102,7 +102,7 @@ var (
 	tryWorth = Phrase{"効果 {size}", "worth: {size}"}
 	tryCost  = Phrase{"手間 {size}", "cost: {size}"}
 	tryDone  = Phrase{"✅ 完了", "✅ done"}
-	tryDrop  = Phrase{"⏭ 見送り({reason})", "⏭ dropped ({reason})"}
+	tryDrop  = Phrase{"⏭ 中止({reason})", "⏭ dropped ({reason})"}
 	tryNone  = Phrase{"担当・期限は未定", "no owner or date yet"}
 	kptWhen  = Phrase{"いつ: {text}", "When: {text}"}
 	kptWhy   = Phrase{"なぜ: {text}", "Why: {text}"}

@@ -23,10 +23,10 @@ var reviewParts = []struct {
 	{"review_reopened", Phrase{"未完了に戻した TODO", "TODOs that were reopened"}},
 	{"review_missing", Phrase{"照合で見つかった抜け", "Checks that failed"}},
 	{"review_mentions", Phrase{"メンションの多さ", "Mentions an hour"}},
-	{"review_keep", Phrase{"Keep 続けること", "Keep"}},
-	{"review_problem", Phrase{"Problem 困ったこと", "Problem"}},
-	{"review_try", Phrase{"Try 次に試すこと", "Try"}},
-	{"review_not", Phrase{"やらないと決めたこと", "Decided not to do"}},
+	{"review_keep", headings[incident.HeadKeep]},
+	{"review_problem", headings[incident.HeadProblem]},
+	{"review_try", headings[incident.HeadTry]},
+	{"review_not", headings[incident.HeadNot]},
 	{"review_timeline", Phrase{"時系列", "Timeline"}},
 }
 
@@ -51,7 +51,7 @@ var (
 	reviewWhen     = Phrase{"{when} {text}", "{when}: {text}"}
 	reviewTry      = Phrase{"{text}({of})", "{text} ({of})"}
 	reviewDue      = Phrase{"期限 {due}", "due {due}"}
-	reviewTryState = map[incident.TryState]Phrase{incident.TryDone: {"完了", "done"}, incident.TryDropped: {"取りやめ", "dropped"}}
+	reviewTryState = map[incident.TryState]Phrase{incident.TryDone: {"完了", "done"}, incident.TryDropped: {"中止", "dropped"}}
 )
 
 // ReviewRoom is how many characters of the timeline a document takes: Google Docs holds about a million in all, and the page on which people
