@@ -39,3 +39,27 @@ func TestOneThingOfTheReviewHasOneName(t *testing.T) {
 func words(lang incident.Lang) text.KPTWords {
 	return text.KPTWords{Lang: lang, Name: func(_ incident.PersonID, name string) string { return name }, Typed: func(s string) string { return s }}
 }
+
+// TestWhatIsAskedUnderAHeading is the playbook's prompt without the heading, which stands before it wherever the prompt is read.
+func TestWhatIsAskedUnderAHeading(t *testing.T) {
+	t.Parallel()
+	asked := []incident.Text{{JA: "Keep 続けること: 続ける文面", EN: "Keep: texts to keep"}, {JA: "Problem 困ったこと：時刻", EN: "When was it?"}, {}}
+	for h, want := range map[incident.Heading]text.Phrase{
+		incident.HeadKeep: {JA: "続ける文面", EN: "texts to keep"}, incident.HeadProblem: {JA: "時刻", EN: "When was it?"},
+		incident.HeadTry: {JA: "誰が・いつまでに・どの訓練で確かめるか", EN: "who, by when, and in which drill to test it"},
+		incident.HeadNot: {JA: "その理由", EN: "the reason"}, "": {},
+	} {
+		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+			if got := text.PromptOf(lang, h, asked); got != want.In(lang) {
+				t.Errorf("%s in %s: %q, want %q", h, lang, got, want.In(lang))
+			}
+		}
+	}
+	r := reviewed(incident.English)
+	r.Incident.Playbook.Prompts = asked
+	for h, want := range map[incident.Heading]string{incident.HeadKeep: "(to fill in) texts to keep", incident.HeadNot: "(to fill in) the reason"} {
+		if got := r.Parts()["review_"+string(h)]; len(got) != 1 || got[0] != want {
+			t.Errorf("the report asks under %s: %q", h, got)
+		}
+	}
+}

@@ -30,14 +30,6 @@ var reviewParts = []struct {
 	{"review_timeline", Phrase{"時系列", "Timeline"}},
 }
 
-// prompts stand under a heading of the review on which nobody has written yet, where the playbook has none.
-var prompts = map[incident.Heading]Phrase{
-	incident.HeadKeep:    {"役に立った TODO や文面", "TODOs and texts that helped"},
-	incident.HeadProblem: {"遅れた・抜けた・重なったこと(時刻と理由)", "what was late, missed or doubled (time and reason)"},
-	incident.HeadTry:     {"だれが・いつまでに・どの訓練で確かめるか", "who, by when, and in which drill to test it"},
-	incident.HeadNot:     {"やらないと決めたことと、その理由", "what will not be done, and why"},
-}
-
 var (
 	reviewTitle    = Phrase{"{mark}振り返り: {title}", "{mark}Review: {title}"}
 	reviewSpan     = Phrase{"{from} 〜 {to}", "{from} to {to}"}
@@ -185,18 +177,9 @@ func (r Review) kpt(h incident.Heading) (lines []string) {
 		}
 	}
 	if len(lines) == 0 {
-		lines = []string{reviewFill.In(r.Lang, "prompt", r.prompt(h))}
+		lines = []string{reviewFill.In(r.Lang, "prompt", PromptOf(r.Lang, h, r.Incident.Playbook.Prompts))}
 	}
 	return lines
-}
-
-// prompt says what belongs under a heading. The playbook's stand in the order of the headings.
-func (r Review) prompt(h incident.Heading) string {
-	own := r.Incident.Playbook.Prompts
-	if n := slices.Index(incident.Headings, h); len(own) == len(incident.Headings) {
-		return own[n].In(r.Lang)
-	}
-	return prompts[h].In(r.Lang)
 }
 
 // written is a line of the review: a problem with its time and reason, a try with who tries it by when, and what became of it.
