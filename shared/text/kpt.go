@@ -103,7 +103,7 @@ var (
 	tryWorth = Phrase{"効果 {size}", "worth: {size}"}
 	tryCost  = Phrase{"手間 {size}", "cost: {size}"}
 	tryDone  = Phrase{"✅ 完了", "✅ done"}
-	tryDrop  = Phrase{"⏭ 中止({reason})", "⏭ dropped ({reason})"}
+	tryDrop  = Phrase{"⏭ 中止: {reason}", "⏭ dropped: {reason}"}
 	tryNone  = Phrase{"担当・期限は未定", "no owner or date yet"}
 	kptWhen  = Phrase{"いつ: {text}", "When: {text}"}
 	kptWhy   = Phrase{"なぜ: {text}", "Why: {text}"}
@@ -191,6 +191,7 @@ func (w KPTWords) Beside(l incident.KPTLine) (out []string) {
 	switch t.State {
 	case incident.TryDone:
 		out = append(out, tryDone.In(w.Lang))
+		add(tryNote, "reason", w.Typed(t.Reason))
 	case incident.TryDropped:
 		out = append(out, tryDrop.In(w.Lang, "reason", w.Typed(t.Reason)))
 	}

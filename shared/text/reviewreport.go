@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,19 +30,15 @@ var reviewParts = []struct {
 }
 
 var (
-	reviewTitle    = Phrase{"{mark}振り返り: {title}", "{mark}Review: {title}"}
-	reviewSpan     = Phrase{"{from} 〜 {to}", "{from} to {to}"}
-	reviewFill     = Phrase{"(記入){prompt}", "(to fill in) {prompt}"}
-	reviewNone     = Phrase{"なし", "None"}
-	reviewMore     = Phrase{"ほか{n}件", "{n} more"}
-	reviewLeftOut  = Phrase{"(長いため {n}件を省略。全件は画面の経過にあります)", "({n} entries left out for length; the form has all of them)"}
-	reviewFailed   = Phrase{"{todo}: {why}", "{todo}: {why}"}
-	reviewEntry    = Phrase{"{at} {said}", "{at} {said}"}
-	reviewBecause  = Phrase{"{text}(理由: {why})", "{text} (why: {why})"}
-	reviewWhen     = Phrase{"{when} {text}", "{when}: {text}"}
-	reviewTry      = Phrase{"{text}({of})", "{text} ({of})"}
-	reviewDue      = Phrase{"期限 {due}", "due {due}"}
-	reviewTryState = map[incident.TryState]Phrase{incident.TryDone: {"完了", "done"}, incident.TryDropped: {"中止", "dropped"}}
+	reviewTitle   = Phrase{"{mark}振り返り: {title}", "{mark}Review: {title}"}
+	reviewSpan    = Phrase{"{from} 〜 {to}", "{from} to {to}"}
+	reviewFill    = Phrase{"(記入){prompt}", "(to fill in) {prompt}"}
+	reviewNone    = Phrase{"なし", "None"}
+	reviewMore    = Phrase{"ほか{n}件", "{n} more"}
+	reviewLeftOut = Phrase{"(長いため {n}件を省略。全件は画面の経過にあります)", "({n} entries left out for length; the form has all of them)"}
+	reviewFailed  = Phrase{"{todo}: {why}", "{todo}: {why}"}
+	reviewEntry   = Phrase{"{at} {said}", "{at} {said}"}
+	reviewBeside  = Phrase{"{text} ─ {beside}", "{text} ({beside})"}
 )
 
 // ReviewRoom is how many characters of the timeline a document takes: Google Docs holds about a million in all, and the page on which people
@@ -182,31 +177,14 @@ func (r Review) kpt(h incident.Heading) (lines []string) {
 	return lines
 }
 
-// written is a line of the review: a problem with its time and reason, a try with who tries it by when, and what became of it.
+// written is a line of the review, with all that stands beside it there.
 func (r Review) written(l incident.KPTLine) string {
-	said := l.Text
-	if l.When != "" {
-		said = reviewWhen.In(r.Lang, "when", l.When, "text", said)
+	words := KPTWords{
+		Lang: r.Lang, Name: func(id incident.PersonID, _ string) string { return r.name(id) }, Typed: func(said string) string { return said },
 	}
-	if l.Why != "" {
-		said = reviewBecause.In(r.Lang, "text", said, "why", l.Why)
+	beside := words.Beside(l)
+	if len(beside) == 0 {
+		return l.Text
 	}
-	if l.Try == nil {
-		return said
-	}
-	var of []string
-	if l.Try.Owner != "" {
-		of = append(of, r.name(l.Try.Owner))
-	}
-	if l.Try.Due != "" {
-		of = append(of, reviewDue.In(r.Lang, "due", l.Try.Due))
-	}
-	if p, over := reviewTryState[l.Try.State]; over {
-		of = append(of, p.In(r.Lang))
-	}
-	of = slices.DeleteFunc(of, func(s string) bool { return s == "" })
-	if len(of) == 0 {
-		return said
-	}
-	return reviewTry.In(r.Lang, "text", said, "of", strings.Join(of, " · "))
+	return reviewBeside.In(r.Lang, "text", l.Text, "beside", Joined(beside...))
 }
