@@ -49,6 +49,17 @@ func notice(no int, stage incident.NoticeStage, promise int) func(*incident.Entr
 	}
 }
 
+// TestAReviewThatClosesByItselfIsClosed, by the last of its TODOs.
+func TestAReviewThatClosesByItselfIsClosed(t *testing.T) {
+	t.Parallel()
+	last := at(30, incident.EntryDone, "erik", on("7.2"), func(e *incident.Entry) { e.Closes = true })
+	e := EveningOf([]incident.Entry{at(0, incident.EntryDeclared, "nok"), at(20, incident.EntryResolved, "nok"), last}, incident.Playbook{}, night.Add(time.Hour))
+	marks := e.Phases.Marks
+	if len(marks) == 0 || marks[len(marks)-1].What != Closed || !marks[len(marks)-1].At.Equal(last.At) {
+		t.Errorf("%+v", marks)
+	}
+}
+
 // aNight is a short one, with something of everything.
 func aNight() []incident.Entry {
 	post := func(level incident.ProviderLevel) func(*incident.Entry) {
