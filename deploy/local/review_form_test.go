@@ -52,8 +52,15 @@ func TestAReviewWithoutSlack(t *testing.T) {
 	kakei.open(board + "/review")
 	kakei.click(`#keep .acts a`)
 	kakei.sees("h1", "振り返りを直す")
+	if _, err := chromedp.Run(kakei.ctx, chromedp.Evaluate[string](`document.querySelector("form.write textarea").value = ""`)); err != nil {
+		t.Fatal(err)
+	}
 	kakei.typeIn(`form.write textarea`, "一次回答文を10分で出せた")
 	kakei.click(`form.write button`)
 	kakei.sees("#keep .text", "一次回答文を10分で出せた")
+	said, err := chromedp.Run(kakei.ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("#keep .text")].map((e) => e.textContent.trim()).join("|")`))
+	if err != nil || said != "一次回答文を10分で出せた" {
+		t.Errorf("the line says %q: %v", said, err)
+	}
 	kakei.picture("review")
 }

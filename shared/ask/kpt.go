@@ -319,12 +319,24 @@ func dayOn(year, month, date int) (day string, ok bool) {
 	return at.Format(time.DateOnly), at.Day() == date && int(at.Month()) == month && year > 0
 }
 
-// Members are those who may be named in a problem of an incident: who is in it, with the roles in whose place they are known.
-func Members(s incident.State, name func(incident.PersonID) string) (out []incident.Member) {
-	lang := s.Incident.Settings.Language
-	for _, id := range peopleOf(s) {
-		if called := name(id); called != "" && called != string(id) {
+// Known is whom an adapter knows.
+type Known struct {
+	Name      func(incident.PersonID) string
+	Everybody func() []incident.Actor // of the directory
+}
+
+// Members are those who may be named in a problem of an incident: who is in it, with the roles in whose place they are known, and everybody
+// else who is known.
+func Members(s incident.State, known Known) (out []incident.Member) {
+	lang, in := s.Incident.Settings.Language, peopleOf(s)
+	for _, id := range in {
+		if called := known.Name(id); called != "" && called != string(id) {
 			out = append(out, text.Member(lang, s, id, called))
+		}
+	}
+	for _, p := range known.Everybody() {
+		if !slices.Contains(in, p.ID) {
+			out = append(out, text.Member(lang, s, p.ID, p.Name))
 		}
 	}
 	return out
@@ -357,12 +369,12 @@ func peopleOf(s incident.State) (out []incident.PersonID) {
 }
 
 // NamedBy are the members whom a problem names that an action writes; none of any other action.
-func NamedBy(do incident.Action, s incident.State, name func(incident.PersonID) string) []incident.Naming {
+func NamedBy(do incident.Action, s incident.State, known Known) []incident.Naming {
 	w, ok := problemOf(do, s)
 	if !ok {
 		return nil
 	}
-	return incident.Namings(w.Text+"\n"+w.Why, Members(s, name), text.KPTResponder.In(s.Incident.Settings.Language))
+	return incident.Namings(w.Text+"\n"+w.Why, Members(s, known), text.KPTResponder.In(s.Incident.Settings.Language))
 }
 
 // problemOf is the problem that an action writes.
@@ -371,15 +383,15 @@ func problemOf(do incident.Action, s incident.State) (w incident.KPTWords, ok bo
 	case incident.AddKPT:
 		return do.Words, do.Words.Heading == incident.HeadProblem
 	case incident.ChangeKPT:
-		l, known := Seen{State: s, Of: strconv.Itoa(do.No)}.line()
-		return do.Words, known && l.Heading == incident.HeadProblem
+		l, stands := Seen{State: s, Of: strconv.Itoa(do.No)}.line()
+		return do.Words, stands && l.Heading == incident.HeadProblem
 	}
 	return w, false
 }
 
 // Unnamed is an action with the roles in the place of the members whom a problem names that it writes.
-func Unnamed(do incident.Action, s incident.State, name func(incident.PersonID) string) incident.Action {
-	members, anyone := Members(s, name), text.KPTResponder.In(s.Incident.Settings.Language)
+func Unnamed(do incident.Action, s incident.State, known Known) incident.Action {
+	members, anyone := Members(s, known), text.KPTResponder.In(s.Incident.Settings.Language)
 	unnamed := func(w incident.KPTWords) incident.KPTWords {
 		w.Text, w.Why = incident.Unnamed(w.Text, members, anyone), incident.Unnamed(w.Why, members, anyone)
 		return w
@@ -397,8 +409,8 @@ func Unnamed(do incident.Action, s incident.State, name func(incident.PersonID) 
 
 // Warned is a form that comes back once, since what was typed in it names members: it says whom, how it reads with their roles, and asks
 // which of the two is kept.
-func Warned(f Form, lang incident.Lang, named []incident.Naming, do incident.Action, s incident.State, name func(incident.PersonID) string) Form {
-	w, _ := problemOf(Unnamed(do, s, name), s)
+func Warned(f Form, lang incident.Lang, named []incident.Naming, do incident.Action, s incident.State, known Known) Form {
+	w, _ := problemOf(Unnamed(do, s, known), s)
 	proposed := w.Text
 	if w.Why != "" {
 		proposed += "\n" + w.Why

@@ -49,6 +49,17 @@ func notice(no int, stage incident.NoticeStage, promise int) func(*incident.Entr
 	}
 }
 
+// TestAReviewThatClosesByItselfIsClosed, by the last of its TODOs.
+func TestAReviewThatClosesByItselfIsClosed(t *testing.T) {
+	t.Parallel()
+	last := at(30, incident.EntryDone, "erik", on("7.2"), func(e *incident.Entry) { e.Closes = true })
+	e := EveningOf([]incident.Entry{at(0, incident.EntryDeclared, "nok"), at(20, incident.EntryResolved, "nok"), last}, incident.Playbook{}, night.Add(time.Hour))
+	marks := e.Phases.Marks
+	if len(marks) == 0 || marks[len(marks)-1].What != Closed || !marks[len(marks)-1].At.Equal(last.At) {
+		t.Errorf("%+v", marks)
+	}
+}
+
 // aNight is a short one, with something of everything.
 func aNight() []incident.Entry {
 	post := func(level incident.ProviderLevel) func(*incident.Entry) {
@@ -105,7 +116,7 @@ func TestAnEvening(t *testing.T) {
 		{e.People, "nok", "commands 10-100 "},
 		{e.People, "jonas", "commands 100-120 "},
 		{e.People, "erik", "arrives 12 takes 13 takes 61 "},
-		{e.Todos, "4.1a", "waits 10-11 done 11 "},
+		{e.Todos, "4.1a", "done 11 "},
 		{e.Todos, "4.3b", "waits 10-14 done 14 "},
 		{e.Todos, "4.3c", "waits 10-15 done 15 "},
 		{e.Todos, "4.3d", "waits 10-16 done 16 "},

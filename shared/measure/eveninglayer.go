@@ -84,6 +84,9 @@ func (l *layer) phases(e incident.Entry) {
 	case incident.EntryClosed:
 		mark(Closed)
 	}
+	if e.Closes {
+		mark(Closed)
+	}
 }
 
 // with are the phases whose TODOs open together with those of another.

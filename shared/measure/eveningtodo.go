@@ -189,10 +189,11 @@ func (w *work) closeOpen(what What, e incident.Entry) {
 }
 
 func (w *work) close(what What, e incident.Entry) {
-	if w.taken.IsZero() {
-		w.lasted(Waits, w.born, e.At, e)
-	} else {
+	switch {
+	case !w.taken.IsZero():
 		w.lasted(Works, w.taken, e.At, w.by)
+	case what != Done || e.By != "": // what the tool did waited for nobody
+		w.lasted(Waits, w.born, e.At, e)
 	}
 	w.lasted(Late, w.late, e.At, w.lateBy)
 	w.kept = !w.taken.IsZero()

@@ -97,6 +97,24 @@ func (c Cache) Name(ctx context.Context, id incident.PersonID) string {
 	return p.Name
 }
 
+// mostKnown is how many people Everybody reads.
+const mostKnown = 2000
+
+// Everybody returns those who decide here and are known by a name: whoever came in with an address alone is not.
+func (c Cache) Everybody(ctx context.Context) (all []incident.Actor) {
+	docs, err := store.People(ctx, c.db, mostKnown)
+	if err != nil {
+		return nil
+	}
+	found, _ := store.Collect[Person](docs) // whoever cannot be read is not known
+	for _, p := range found {
+		if p.Name != "" && !p.Outsider() && !strings.Contains(strings.TrimPrefix(p.Name, "@"), "@") {
+			all = append(all, p.Actor())
+		}
+	}
+	return all
+}
+
 // NameOf returns what colleagues call a person, or what a user group is called, by its id; "" while it is not known.
 func (c Cache) NameOf(ctx context.Context, id string) string {
 	if !strings.HasPrefix(id, "S") { // Slack: ids of user groups begin with S

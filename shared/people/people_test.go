@@ -105,6 +105,31 @@ func (b *bench) person(t *testing.T, id incident.PersonID) Person {
 	return p
 }
 
+// TestEverybodyIsKnownByAName: no outsider, nobody who came in with an address alone, and nobody without a name.
+func TestEverybodyIsKnownByAName(t *testing.T) {
+	b := setup(t)
+	for _, p := range []Person{{ID: "U0NOK", Name: "Nok"}, {ID: "U0BOT", Name: "noroshi", Bot: true}, {ID: "U0GUEST", Name: "Guest Account", Restricted: true}, {ID: "U0NONE"}} {
+		if err := b.dir.put(t.Context(), store.PersonPath(p.ID), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.person(t, "U0KAKEI")
+	if _, err := b.dir.Meet(t.Context(), "sato@example.com", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.dir.Meet(t.Context(), "hana@example.com", "佐藤 花子"); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, p := range b.dir.Everybody(t.Context()) {
+		names = append(names, p.Name)
+	}
+	slices.Sort(names)
+	if want := []string{"Nok", "佐藤 花子", "筧"}; !slices.Equal(names, want) {
+		t.Errorf("%q, want %q", names, want)
+	}
+}
+
 func TestPersonIsLookedUpOnceADay(t *testing.T) {
 	b := setup(t)
 	for range 3 {

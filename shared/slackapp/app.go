@@ -56,6 +56,8 @@ type People interface {
 	Actor(ctx context.Context, slackID string) (incident.Actor, error)
 	// Recall is Actor as far as it is known, however long ago, without a call; ok is false when it is not.
 	Recall(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
+	// Everybody is whoever is known by a name, without a call.
+	Everybody(ctx context.Context) []incident.Actor
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
 	// Name is what people call a person, a user group or a channel (U…, S…, C…), as far as it is known; "": it is not. ask

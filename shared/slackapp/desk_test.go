@@ -5,10 +5,12 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -109,6 +111,13 @@ func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {
 }
 
 func (d *desk) Recall(context.Context, string) (incident.Actor, bool) { return incident.Actor{}, false }
+
+func (d *desk) Everybody(context.Context) (all []incident.Actor) {
+	for _, id := range slices.Sorted(maps.Keys(d.names)) {
+		all = append(all, incident.Actor{ID: incident.PersonID(id), Name: d.names[id]})
+	}
+	return all
+}
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/slack-go/slack"
 
@@ -182,6 +183,11 @@ func (a *App) did(ctx context.Context, q asked, res service.Result) render.Reply
 // names says what people and user groups are called, as far as that is known.
 func (a *App) names(ctx context.Context) func(incident.PersonID) string {
 	return func(id incident.PersonID) string { return cmp.Or(a.people.Name(ctx, string(id), false), string(id)) }
+}
+
+// knows is whom the directory knows, of whom everybody is read once.
+func (a *App) knows(ctx context.Context) ask.Known {
+	return ask.Known{Name: a.names(ctx), Everybody: sync.OnceValue(func() []incident.Actor { return a.people.Everybody(ctx) })}
 }
 
 // actor finds out whether a person named by somebody may take a duty.

@@ -38,14 +38,14 @@ func (a *App) saysLine(ctx context.Context, channel string, w gateway.Word, t st
 // was said.
 func (a *App) newLine(ctx context.Context, s incident.State, channel string, w gateway.Word, h incident.Heading) incident.Request {
 	do := incident.AddKPT{Words: a.lineWords(ctx, w, incident.KPTWords{Heading: h}), Word: w.TS, Said: saidBy(w, false)}
-	do.Named = ask.NamedBy(do, s, a.names(ctx))
+	do.Named = ask.NamedBy(do, s, a.knows(ctx))
 	return incident.Request{ID: wordID(channel, w.TS), At: a.stamped(w.TS), Via: incident.ViaSlack, Do: do}
 }
 
 // changedLine is the request that comes of a later version of what is said in a thread.
 func (a *App) changedLine(ctx context.Context, s incident.State, channel string, w gateway.Word, l incident.KPTLine, read bool) incident.Request {
 	do := incident.ChangeKPT{No: l.No, Words: a.lineWords(ctx, w, l.Words()), Said: saidBy(w, read)}
-	do.Named = ask.NamedBy(do, s, a.names(ctx))
+	do.Named = ask.NamedBy(do, s, a.knows(ctx))
 	id := service.RequestID("line-edit", channel, w.TS, w.Edited, w.Sum())
 	return incident.Request{ID: id, At: a.stamped(w.Edited), Via: incident.ViaSlack, Do: do}
 }
@@ -212,7 +212,7 @@ func (a *App) useRole(ctx context.Context, p press) (reply *render.Reply, replac
 	if n := slices.IndexFunc(s.KPT, func(l incident.KPTLine) bool { return l.No == do.No }); n >= 0 {
 		do.Words = s.KPT[n].Words()
 	}
-	res, err := a.svc.Do(ctx, a.request(p, id, ask.Unnamed(do, s, a.names(ctx))))
+	res, err := a.svc.Do(ctx, a.request(p, id, ask.Unnamed(do, s, a.knows(ctx))))
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, res.State.Incident)), false
 	}
@@ -231,18 +231,19 @@ func (a *App) namesMembers(ctx context.Context, who reader, act *ask.Ask, c form
 	if err != nil {
 		return do, nil, err
 	}
-	named := ask.NamedBy(do, s, a.names(ctx))
+	known := a.knows(ctx)
+	named := ask.NamedBy(do, s, known)
 	switch _, warned := v.New[ask.KPTRoles]; {
 	case len(named) == 0:
 		return do, nil, nil
 	case warned && v.New[ask.KPTRoles] != "":
-		return ask.Unnamed(do, s, a.names(ctx)), nil, nil
+		return ask.Unnamed(do, s, known), nil, nil
 	case warned:
 		return do, nil, nil
 	}
 	seen := ask.Seen{Lang: who.lang, State: s, Me: who.actor.ID, Of: c.Of, Name: a.names(ctx)}
 	return do, ptr(forms.Warned(act, seen, v.New, func(f ask.Form) ask.Form {
-		return ask.Warned(f, who.lang, named, do, s, a.names(ctx))
+		return ask.Warned(f, who.lang, named, do, s, known)
 	})), nil
 }
 
@@ -265,7 +266,7 @@ func (a *App) picked(ctx context.Context, who reader, cb slack.InteractionCallba
 
 // didLine adds to the answer to a command that it wrote members' names.
 func (a *App) didLine(ctx context.Context, q asked, s incident.State, res service.Result, do incident.Action, reply render.Reply) render.Reply {
-	named := ask.NamedBy(do, s, a.names(ctx))
+	named := ask.NamedBy(do, s, a.knows(ctx))
 	if len(named) == 0 || res.Entry.KPT == nil {
 		return reply
 	}

@@ -123,6 +123,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 			return err
 		})
 	},
+	"People": func(ctx context.Context, db store.DB) error {
+		_, err := store.People(ctx, db, 10)
+		return err
+	},
 	"PeopleByMail": func(ctx context.Context, db store.DB) error {
 		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err

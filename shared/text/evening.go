@@ -96,7 +96,7 @@ func Mark(lang incident.Lang, m measure.Mark, names func(incident.PersonID) stri
 func EveningKey(lang incident.Lang, shape string) string { return eveningKeys[shape].In(lang) }
 
 var eveningKeys = map[string]Phrase{
-	"commands": {"司令塔", "in command"}, "arrives": {"参加", "joined"}, "takes": {"担当を引き受け", "took a TODO"}, "waits": {"担当待ち", "no owner"},
+	"commands": {"司令塔", "in command"}, "arrives": {"参加", "joined"}, "takes": {"TODO を担当", "took a TODO"}, "waits": {"担当待ち", "no owner"},
 	"works": {"担当あり", "has an owner"}, "late": {"期限超過", "late"}, "done": {"完了", "done"}, "skipped": {"スキップ・未実施", "skipped or missed"},
 	"reopened": {"未完了に戻す", "reopened"}, "sent": {"通知を送信", "notice sent"}, "promised": {"予告した時刻", "promised time"}, "says": {"AWS の発表", "AWS posted"},
 	"broke": {"約束の続報なし", "promised update missing"}, "saw": {"報告・根拠", "report, evidence"}, "down": {"応答なし", "down"},

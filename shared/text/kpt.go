@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -82,7 +83,7 @@ var (
 	ErrorHeading   = Phrase{"見出しを選んでください。", "Choose a heading."}
 	ErrorKPT       = Phrase{"内容を一言入れてください。", "Write a few words."}
 	ErrorTryDue    = Phrase{"日付は 12/15 か 2026-12-15 のように入れてください。", "Give the date as 12/15 or 2026-12-15."}
-	ErrorKPTLine   = Phrase{"どれを直すか選んでください。", "Choose a line."}
+	ErrorKPTLine   = Phrase{"どれをどうするか選んでください。", "Choose a line, and what to do with it."}
 	OptionEdit     = Phrase{"直す", "Edit"}
 	OptionTake     = Phrase{"取り消す", "Remove"}
 	OptionRoles    = Phrase{"名前を役割に置き換えて残す", "Put the roles in the place of the names"}
@@ -102,7 +103,7 @@ var (
 	tryWorth = Phrase{"効果 {size}", "worth: {size}"}
 	tryCost  = Phrase{"手間 {size}", "cost: {size}"}
 	tryDone  = Phrase{"✅ 完了", "✅ done"}
-	tryDrop  = Phrase{"⏭ 見送り({reason})", "⏭ dropped ({reason})"}
+	tryDrop  = Phrase{"⏭ 中止: {reason}", "⏭ dropped: {reason}"}
 	tryNone  = Phrase{"担当・期限は未定", "no owner or date yet"}
 	kptWhen  = Phrase{"いつ: {text}", "When: {text}"}
 	kptWhy   = Phrase{"なぜ: {text}", "Why: {text}"}
@@ -130,21 +131,28 @@ func HeadingPhrase(h incident.Heading) Phrase { return headings[h] }
 // SizePhrase is what a size is called, in both languages.
 func SizePhrase(s incident.Size) Phrase { return sizes[s] }
 
-// PromptOf is what a playbook asks under a heading, without the name of the heading, which stands before it.
-func PromptOf(lang incident.Lang, h incident.Heading, prompts []incident.Text) string {
-	for n, other := range incident.Headings {
-		if other != h || n >= len(prompts) {
-			continue
-		}
-		said := prompts[n].In(lang)
-		for _, sep := range []string{": ", ":", "："} {
-			if rest, ok := strings.CutPrefix(said, HeadingOf(lang, h)+sep); ok {
-				return strings.TrimSpace(rest)
-			}
-		}
-		return said
+// prompts are asked under the headings where the playbook asks nothing.
+var prompts = map[incident.Heading]Phrase{
+	incident.HeadKeep:    {"役に立った TODO や文面", "TODOs and texts that helped"},
+	incident.HeadProblem: {"遅れた・抜けた・重なったこと(時刻と理由)", "what was late, missed or duplicated (time and reason)"},
+	incident.HeadTry:     {"誰が・いつまでに・どの訓練で確かめるか", "who, by when, and in which drill to test it"},
+	incident.HeadNot:     {"その理由", "the reason"},
+}
+
+// PromptOf is what is asked under a heading, by a playbook whose prompts stand in the order of the headings, without the name of the
+// heading, which stands before it.
+func PromptOf(lang incident.Lang, h incident.Heading, asked []incident.Text) string {
+	n := slices.Index(incident.Headings, h)
+	if n < 0 || n >= len(asked) || asked[n].In(lang) == "" {
+		return prompts[h].In(lang)
 	}
-	return ""
+	said := asked[n].In(lang)
+	for _, sep := range []string{":", "："} {
+		if rest, ok := strings.CutPrefix(said, HeadingOf(lang, h)+sep); ok {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return said
 }
 
 // KPTWords write the lines of a review: people by name, what was typed as an adapter shows it.
@@ -183,6 +191,7 @@ func (w KPTWords) Beside(l incident.KPTLine) (out []string) {
 	switch t.State {
 	case incident.TryDone:
 		out = append(out, tryDone.In(w.Lang))
+		add(tryNote, "reason", w.Typed(t.Reason))
 	case incident.TryDropped:
 		out = append(out, tryDrop.In(w.Lang, "reason", w.Typed(t.Reason)))
 	}

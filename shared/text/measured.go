@@ -18,7 +18,7 @@ var measured = map[string]Phrase{
 	"notice_1":     {"T0→第1報", "T0 → notice 1"},
 	"gap":          {"通知の最長間隔", "Longest gap between notices"},
 	"late_notices": {"予告より遅れた通知", "Notices later than promised"},
-	"checked":      {"T0→4.1〜4.6 の照合完了", "T0 → all of 4.1 to 4.6 checked"},
+	"checked":      {"T0→照合の完了", "T0 → check complete"},
 	"claim":        {"TODO に担当がつくまで(中央値)", "TODO until somebody takes it (median)"},
 	"claim_most":   {"TODO に担当がつくまで(最長)", "TODO until somebody takes it (longest)"},
 }

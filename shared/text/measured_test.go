@@ -113,7 +113,10 @@ func reviewed(lang incident.Lang) text.Review {
 		Times: taken("a", 0), Before: taken("b", 15),
 		KPT: []incident.KPTLine{
 			{No: 1, Heading: incident.HeadProblem, Text: "承認が遅れた", When: "00:30", Why: "承認者が不在"},
-			{No: 2, Heading: incident.HeadTry, Text: "承認者を2人にする", Try: &incident.Try{Owner: "U0BERLIN", Due: "2026-03-05", State: incident.TryDone}},
+			{No: 2, Heading: incident.HeadTry, Text: "承認者を2人にする", Try: &incident.Try{
+				Owner: "U0BERLIN", Due: "2026-03-05", Worth: incident.Large, Cost: incident.Small, State: incident.TryDone, Reason: "次も2人",
+			}},
+			{No: 4, Heading: incident.HeadTry, Text: "電話で呼ぶ", Try: &incident.Try{State: incident.TryDropped, Reason: "番号が <ない>"}},
 			{No: 3, Heading: incident.HeadKeep, Taken: at(700)},
 		},
 		Names: func(p incident.PersonID) string { return strings.ToLower(strings.TrimPrefix(string(p), "U0")) },
@@ -126,10 +129,12 @@ func TestReviewReport(t *testing.T) {
 		incident.Japanese: {
 			"# 振り返り: SSH \\# \\*not\\* \\<b\\>\n", "2/20(金) 00:09 JST", "T0→第1報 26分(前回41分)", "前回: SSH \\<b\\>(2/20(金))",
 			"4\\.3d「第1報を送信」", "ほか2件", "4\\.4a「専用ビュー」: ビューがない", "最多4回(2/20(金) 00:39 から)",
-			"- (記入)役に立った TODO や文面", "- 00:30 承認が遅れた(理由: 承認者が不在)", "- 承認者を2人にする(berlin · 期限 2026-03-05 · 完了)",
+			"- (記入)役に立った TODO や文面", "- 承認が遅れた ─ いつ: 00:30 · なぜ: 承認者が不在",
+			"- 承認者を2人にする ─ 担当 berlin · 期限 3/5(木) · 効果 大 · 手間 小 · ✅ 完了 · メモ: 次も2人",
+			"- 電話で呼ぶ ─ ⏭ 中止: 番号が \\<ない\\>",
 			"- 2/20(金) 00:14 berlin が 4.3d「第1報を送信」の進捗を記録: 一行目 / - 二行目", "- 2/20(金) 10:09 kakei が対応を終了",
 		},
-		incident.English: {"# Review: SSH", "T0 → notice 1: 26 min (last time 41 min)", "2 more", "(to fill in) TODOs and texts that helped", "berlin on 4.3d \"Send notice 1\""},
+		incident.English: {"# Review: SSH", "T0 → notice 1: 26 min (last time 41 min)", "2 more", "(to fill in) TODOs and texts that helped", "(When: 00:30 · Why: 承認者が不在)", "worth: large · cost: small · ✅ done", "berlin on 4.3d \"Send notice 1\""},
 	} {
 		got := text.ReviewReport(reviewed(lang))
 		for _, want := range wants {

@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,35 +22,23 @@ var reviewParts = []struct {
 	{"review_reopened", Phrase{"未完了に戻した TODO", "TODOs that were reopened"}},
 	{"review_missing", Phrase{"照合で見つかった抜け", "Checks that failed"}},
 	{"review_mentions", Phrase{"メンションの多さ", "Mentions an hour"}},
-	{"review_keep", Phrase{"Keep 続けること", "Keep"}},
-	{"review_problem", Phrase{"Problem 困ったこと", "Problem"}},
-	{"review_try", Phrase{"Try 次に試すこと", "Try"}},
-	{"review_not", Phrase{"やらないと決めたこと", "Decided not to do"}},
+	{"review_keep", headings[incident.HeadKeep]},
+	{"review_problem", headings[incident.HeadProblem]},
+	{"review_try", headings[incident.HeadTry]},
+	{"review_not", headings[incident.HeadNot]},
 	{"review_timeline", Phrase{"時系列", "Timeline"}},
 }
 
-// prompts stand under a heading of the review on which nobody has written yet, where the playbook has none.
-var prompts = map[incident.Heading]Phrase{
-	incident.HeadKeep:    {"役に立った TODO や文面", "TODOs and texts that helped"},
-	incident.HeadProblem: {"遅れた・抜けた・重なったこと(時刻と理由)", "what was late, missed or doubled (time and reason)"},
-	incident.HeadTry:     {"だれが・いつまでに・どの訓練で確かめるか", "who, by when, and in which drill to test it"},
-	incident.HeadNot:     {"やらないと決めたことと、その理由", "what will not be done, and why"},
-}
-
 var (
-	reviewTitle    = Phrase{"{mark}振り返り: {title}", "{mark}Review: {title}"}
-	reviewSpan     = Phrase{"{from} 〜 {to}", "{from} to {to}"}
-	reviewFill     = Phrase{"(記入){prompt}", "(to fill in) {prompt}"}
-	reviewNone     = Phrase{"なし", "None"}
-	reviewMore     = Phrase{"ほか{n}件", "{n} more"}
-	reviewLeftOut  = Phrase{"(長いため {n}件を省略。全件は画面の経過にあります)", "({n} entries left out for length; the form has all of them)"}
-	reviewFailed   = Phrase{"{todo}: {why}", "{todo}: {why}"}
-	reviewEntry    = Phrase{"{at} {said}", "{at} {said}"}
-	reviewBecause  = Phrase{"{text}(理由: {why})", "{text} (why: {why})"}
-	reviewWhen     = Phrase{"{when} {text}", "{when}: {text}"}
-	reviewTry      = Phrase{"{text}({of})", "{text} ({of})"}
-	reviewDue      = Phrase{"期限 {due}", "due {due}"}
-	reviewTryState = map[incident.TryState]Phrase{incident.TryDone: {"完了", "done"}, incident.TryDropped: {"取りやめ", "dropped"}}
+	reviewTitle   = Phrase{"{mark}振り返り: {title}", "{mark}Review: {title}"}
+	reviewSpan    = Phrase{"{from} 〜 {to}", "{from} to {to}"}
+	reviewFill    = Phrase{"(記入){prompt}", "(to fill in) {prompt}"}
+	reviewNone    = Phrase{"なし", "None"}
+	reviewMore    = Phrase{"ほか{n}件", "{n} more"}
+	reviewLeftOut = Phrase{"(長いため {n}件を省略。全件は画面の経過にあります)", "({n} entries left out for length; the form has all of them)"}
+	reviewFailed  = Phrase{"{todo}: {why}", "{todo}: {why}"}
+	reviewEntry   = Phrase{"{at} {said}", "{at} {said}"}
+	reviewBeside  = Phrase{"{text} ─ {beside}", "{text} ({beside})"}
 )
 
 // ReviewRoom is how many characters of the timeline a document takes: Google Docs holds about a million in all, and the page on which people
@@ -185,45 +172,19 @@ func (r Review) kpt(h incident.Heading) (lines []string) {
 		}
 	}
 	if len(lines) == 0 {
-		lines = []string{reviewFill.In(r.Lang, "prompt", r.prompt(h))}
+		lines = []string{reviewFill.In(r.Lang, "prompt", PromptOf(r.Lang, h, r.Incident.Playbook.Prompts))}
 	}
 	return lines
 }
 
-// prompt says what belongs under a heading. The playbook's stand in the order of the headings.
-func (r Review) prompt(h incident.Heading) string {
-	own := r.Incident.Playbook.Prompts
-	if n := slices.Index(incident.Headings, h); len(own) == len(incident.Headings) {
-		return own[n].In(r.Lang)
-	}
-	return prompts[h].In(r.Lang)
-}
-
-// written is a line of the review: a problem with its time and reason, a try with who tries it by when, and what became of it.
+// written is a line of the review, with all that stands beside it there.
 func (r Review) written(l incident.KPTLine) string {
-	said := l.Text
-	if l.When != "" {
-		said = reviewWhen.In(r.Lang, "when", l.When, "text", said)
+	words := KPTWords{
+		Lang: r.Lang, Name: func(id incident.PersonID, _ string) string { return r.name(id) }, Typed: func(said string) string { return said },
 	}
-	if l.Why != "" {
-		said = reviewBecause.In(r.Lang, "text", said, "why", l.Why)
+	beside := words.Beside(l)
+	if len(beside) == 0 {
+		return l.Text
 	}
-	if l.Try == nil {
-		return said
-	}
-	var of []string
-	if l.Try.Owner != "" {
-		of = append(of, r.name(l.Try.Owner))
-	}
-	if l.Try.Due != "" {
-		of = append(of, reviewDue.In(r.Lang, "due", l.Try.Due))
-	}
-	if p, over := reviewTryState[l.Try.State]; over {
-		of = append(of, p.In(r.Lang))
-	}
-	of = slices.DeleteFunc(of, func(s string) bool { return s == "" })
-	if len(of) == 0 {
-		return said
-	}
-	return reviewTry.In(r.Lang, "text", said, "of", strings.Join(of, " · "))
+	return reviewBeside.In(r.Lang, "text", l.Text, "beside", Joined(beside...))
 }

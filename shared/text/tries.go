@@ -19,9 +19,9 @@ var (
 	LabelTryOutcome = Phrase{"どうなりましたか", "What became of it"}
 	OptionTryDone   = Phrase{"完了した", "Done"}
 	OptionTryDrop   = Phrase{"中止する(理由が必要)", "Drop it (needs a reason)"}
-	OptionTryMove   = Phrase{"続ける(期日か担当を変える)", "Still open: new date or owner"}
+	OptionTryMove   = Phrase{"続ける(期限か担当を変える)", "Still open: new date or owner"}
 	LabelTryReason  = Phrase{"中止の理由、または結果のメモ", "Why it is dropped, or a note on the outcome"}
-	HintTryMoved    = Phrase{"例: 12/15、2026-12-15。「続ける」のときに使います。空欄なら期日なし", "e.g. 12/15 or 2026-12-15. Used when it is still open; empty: no date"}
+	HintTryMoved    = Phrase{"例: 12/15、2026-12-15。「続ける」のときに使います。空欄なら期限なし", "e.g. 12/15 or 2026-12-15. Used when it is still open; empty: no date"}
 	HintTryOwner    = Phrase{"変えるときだけ選びます", "Only to change it"}
 	ErrorTryOutcome = Phrase{"どれかを選んでください。", "Choose one of them."}
 
@@ -53,7 +53,7 @@ var (
 	WebLastTime  = Phrase{"前回までの Try(未完了)", "Still open from past reviews"}
 	WebTryDone   = Phrase{"完了", "Done"}
 	WebTryDrop   = Phrase{"中止", "Drop"}
-	WebTryMove   = Phrase{"期日・担当を変える", "Date or owner"}
+	WebTryMove   = Phrase{"期限・担当を変える", "Date or owner"}
 	WebMyTry     = Phrase{"あなたの Try", "Your tries"}
 
 	ownedBy    = Phrase{"担当 {owner}", "{owner}"}
@@ -61,11 +61,11 @@ var (
 	dueOn      = Phrase{"期限 {day}", "due {day}"}
 	tryLate    = Phrase{"🔴 {day} の期限を{n}日超過", "🔴 was due {day}, {n} days late"}
 	tryLateOne = Phrase{"🔴 {day} の期限を1日超過", "🔴 was due {day}, 1 day late"}
-	tryUndated = Phrase{"期日なし", "no date"}
+	tryUndated = Phrase{"期限なし", "no date"}
 	tryFrom    = Phrase{"{title}({day})", "{title} ({day})"}
 	tryDropped = Phrase{"中止: {reason}", "dropped: {reason}"}
 	tryNote    = Phrase{"メモ: {reason}", "note: {reason}"}
-	tryTaken   = Phrase{"取り下げ", "taken back"}
+	tryTaken   = Phrase{"取り消し", "removed"}
 )
 
 // TrySymbol is the emoji of what became of a try: as of a TODO.

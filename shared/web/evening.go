@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/measure"
@@ -136,10 +137,11 @@ func (d shownEvening) said(l eveningLane) page.EveningLane {
 	out := page.EveningLane{ID: l.id, Title: l.title.In(d.v.lang)}
 	var all []namedMark
 	for _, r := range l.rows {
-		row := page.EveningRow{Name: cmp.Or(d.titled(l, r), out.Title)}
+		row := page.EveningRow{Name: cmp.Or(l.name(r), out.Title), Title: d.title(l, r)}
 		days := d.days()
 		for _, m := range brief(r.Marks) {
 			said := page.EveningSaid{Text: d.words(m)}
+			said.Long = utf8.RuneCountInString(said.Text) > mostOnPaper
 			if !m.follows {
 				said.When, said.Own = days.during(m.Mark)
 			}
@@ -147,7 +149,7 @@ func (d shownEvening) said(l eveningLane) page.EveningLane {
 		}
 		out.Rows = append(out.Rows, row)
 		for _, m := range r.Marks {
-			all = append(all, namedMark{m, d.titled(l, r)})
+			all = append(all, namedMark{m, strings.TrimSpace(l.name(r) + " " + d.title(l, r))})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b namedMark) int { return a.At.Compare(b.At) })
@@ -205,13 +207,15 @@ func brief(all []measure.Mark) (out []briefMark) {
 	return out
 }
 
-// titled is the name of a line, of a TODO with its title.
-func (d shownEvening) titled(l eveningLane, r measure.Line) string {
-	name := l.name(r)
+// mostOnPaper is how many letters of what a mark says are not cut on paper.
+const mostOnPaper = 90
+
+// title is that of a TODO; "": the line is of something else.
+func (d shownEvening) title(l eveningLane, r measure.Line) string {
 	if t, ok := d.v.state.Todo(incident.TodoID(r.ID)); ok && l.id == "todos" {
-		name += " " + clip(t.Title.In(d.v.lang), 40)
+		return t.Title.In(d.v.lang)
 	}
-	return name
+	return ""
 }
 
 // words are what one mark says, without when.
@@ -223,7 +227,7 @@ func (d shownEvening) words(m briefMark) string {
 		return text.EveningDoneBy.In(d.v.lang, "who", d.v.name(m.Entry.By))
 	}
 	m.Entry = text.InPhasesOf(d.v.lang, d.v.state.Incident, m.Entry)
-	return clip(text.Mark(d.v.lang, m.Mark, d.v.name), 90)
+	return text.Mark(d.v.lang, m.Mark, d.v.name)
 }
 
 // days writes times one after the other: with the day where that is another than the one before.
@@ -283,7 +287,7 @@ func (d shownEvening) drawn(l eveningLane) page.DrawnLane {
 			}
 			mark := page.DrawnMark{Class: class, From: d.Place(m.At), To: d.Place(m.To)}
 			if slices.Contains(worded, m.What) {
-				mark.Word = d.words(briefMark{Mark: m})
+				mark.Word = clip(d.words(briefMark{Mark: m}), mostOnPaper)
 			}
 			if m.What == measure.Sent {
 				mark.Word = itoa(m.No)

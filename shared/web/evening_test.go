@@ -41,6 +41,29 @@ func TestAResponseAtAGlance(t *testing.T) {
 	d.as("guest@example.com").get(at).has(t, http.StatusForbidden).lacks(t, "EC2")
 }
 
+// TestTheWordsOfAResponseAreWhole: titles, and what people typed, in the list and in the table. Only the picture cuts them.
+func TestTheWordsOfAResponseAreWhole(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	kakei, jonas := d.as("kakei@example.com"), d.as("jonas@example.com")
+	id := kakei.declare("EC2")
+	d.now.Add(120)
+	long := strings.Repeat("a long story, ", 20) + "and its end"
+	d.does("U0BERLIN", id, "seen", incident.AddEvidence{Text: long})
+	d.does("U0BERLIN", id, "own", incident.Add{Title: "Tell company and department channels, each of them, and then all of the sites"})
+	own := d.state(id).Todos[len(d.state(id).Todos)-1].ID
+	d.does("U0BERLIN", id, "taken", incident.Claim{Todo: own})
+	body := jonas.get(eveningURL(id)).body
+	for _, whole := range []string{"channels, each of them, and then all of the sites", "and its end"} {
+		if strings.Count(body, whole) < 2 {
+			t.Errorf("%d times: %q", strings.Count(body, whole), whole)
+		}
+	}
+	if strings.Contains(drawings.FindString(body), "its end") {
+		t.Error("the picture is full of words")
+	}
+}
+
 // TestAPrivateResponseAtAGlance is for those inside.
 func TestAPrivateResponseAtAGlance(t *testing.T) {
 	t.Parallel()

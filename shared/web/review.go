@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
@@ -94,15 +95,16 @@ func (s *Site) unnamed(v *visit, a *ask.Ask, in filled, do incident.Action) (ask
 	if !ofReview(a) {
 		return do, nil
 	}
-	named := ask.NamedBy(do, v.state, v.name)
+	known := ask.Known{Name: v.name, Everybody: sync.OnceValue(func() []incident.Actor { return s.people.Everybody(v.ctx) })}
+	named := ask.NamedBy(do, v.state, known)
 	switch {
 	case len(named) == 0 || in.Has(warnedInput) && in.Get(ask.KPTRoles) == "":
 		return do, nil
 	case in.Has(warnedInput):
-		return ask.Unnamed(do, v.state, v.name), nil
+		return ask.Unnamed(do, v.state, known), nil
 	}
 	seen := v.seenIn(a, in)
-	asks := ask.Warned(ask.Form{}, v.lang, named, do, v.state, v.name)
+	asks := ask.Warned(ask.Form{}, v.lang, named, do, v.state, known)
 	f := s.formOf(v, a, in)
 	var warn page.Form
 	above(v, &warn, asks, seen)

@@ -11,6 +11,8 @@ import (
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
 )
 
 var filling = regexp.MustCompile(`(?s)<form class="write" method="post" action="([^"]+)"[^>]*>(.*?)</form>`)
@@ -135,6 +137,21 @@ func TestANameInAProblemIsAskedAboutOnce(t *testing.T) {
 				t.Errorf("kept is %+v", l)
 			}
 		})
+	}
+}
+
+// TestWhoWasNotInTheIncidentIsNoticedToo, as anybody whom the page offers as the owner of a try.
+func TestWhoWasNotInTheIncidentIsNoticedToo(t *testing.T) {
+	t.Parallel()
+	d, kakei, id := reviewing(t)
+	a := kakei.writes(id, incident.HeadProblem, url.Values{"text": {"Hiro forgot to approve notice 1"}})
+	if a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("nobody is called that, and it answered %d:\n%s", a.StatusCode, a.body)
+	}
+	d.sets(store.PersonPath("U0HIRO"), people.Person{ID: "U0HIRO", Name: "Hiro"})
+	a = kakei.writes(id, incident.HeadProblem, url.Values{"text": {"Hiro forgot to approve notice 1"}})
+	if a.StatusCode != http.StatusConflict || !strings.Contains(a.body, "Hiro → 担当者") || len(d.state(id).KPT) != 1 {
+		t.Errorf("answered %d, %d lines:\n%s", a.StatusCode, len(d.state(id).KPT), a.body)
 	}
 }
 

@@ -67,7 +67,7 @@ func TestWhatBecomesOfATryIsSaidInTheBrowser(t *testing.T) {
 	d.tried(id, "U0KAKEI", "2026-02-21", "2026-02-25", "")
 	d.now.Store(int64((24 * time.Hour).Seconds()))
 	b = d.as("kakei@example.com") // who signs in anew each day
-	b.get(triesURL).has(t, http.StatusOK, "try <b>0</b>", "2/21(土) の期限を1日超過", "期限 2/25(水)", "期日なし", "筧(あなた)", `class="is-late"`)
+	b.get(triesURL).has(t, http.StatusOK, "try <b>0</b>", "2/21(土) の期限を1日超過", "期限 2/25(水)", "期限なし", "筧(あなた)", `class="is-late"`)
 	if raw := b.raw(http.MethodGet, triesURL, nil); strings.Contains(raw, "<b>0") {
 		t.Errorf("what was typed is markup:\n%s", raw)
 	}

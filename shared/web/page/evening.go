@@ -25,12 +25,15 @@ type EveningLane struct {
 
 // EveningRow is a line of the picture in words.
 type EveningRow struct {
-	Name string
-	Said []EveningSaid
+	Name, Title string
+	Said        []EveningSaid
 }
 
 // EveningSaid is what one mark says: when, and when that is for the reader, where their clock is another.
-type EveningSaid struct{ When, Own, Text string }
+type EveningSaid struct {
+	When, Own, Text string
+	Long            bool // it is cut on paper
+}
 
 // PictureKey says what a shape means.
 type PictureKey struct {
