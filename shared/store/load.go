@@ -29,7 +29,7 @@ func (h header) whole() (i incident.Incident, err error) {
 
 func headerOf(i incident.Incident) header {
 	h := header{Incident: i, Playbook: frozen{Playbook: i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Status.Addressable(), T0: Moment(i.DeclaredAt)}
-	if i.AskAt.After(i.EndedAt) { // one that was to come while it ran is no more
+	if i.AskAt.After(i.EndedAt) || i.Owes() && i.AskAt.Equal(i.EndedAt) { // one that was to come while it ran is no more
 		h.NextAskAt = Moment(i.AskAt)
 	}
 	return h
