@@ -195,6 +195,21 @@ func TestTheClockAsksAboutAPromise(t *testing.T) {
 	}
 }
 
+// TestAnEndBesideAWarning: a promise is asked about after an end that came when its warning was due, before the clock had looked.
+func TestAnEndBesideAWarning(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := d.declare(outage("a")).Entry.Incident
+	do := d.noticeOf(1, incident.FirstNotice)
+	do.To = nil
+	d.do(id, "send", d.approve(id, do))
+	d.now.Store(25 * 60)
+	d.do(id, "end", incident.End{Confirmed: true, Without: true, Note: "seen"})
+	if asked, _ := d.promised(id, 26, 60); len(asked) == 0 {
+		t.Error("nobody asks what becomes of it")
+	}
+}
+
 // TestStoredEnds: what was stored as resolved with a promise may still be told of, and what was stored without asks nobody anything.
 func TestStoredEnds(t *testing.T) {
 	t.Parallel()
