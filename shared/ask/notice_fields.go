@@ -5,8 +5,10 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,7 +19,7 @@ import (
 
 // noticeFields are all of them, in the order of the letter.
 func noticeFields(lang incident.Lang, i incident.Incident) []Field {
-	out := []Field{fromProvider(), nextNotice()}
+	out := []Field{fromProvider(), nextNotice(i)}
 	out = append(out, both("changed")...)
 	for _, id := range []string{"started_at", "restored_at"} {
 		at := line(id, text.HintStarted)
@@ -45,11 +47,14 @@ func noticeFields(lang incident.Lang, i incident.Incident) []Field {
 }
 
 // nextNotice asks when the one after it follows.
-func nextNotice() Field {
-	return Field{
-		Name: nextIn, Kind: Radio, Label: text.LabelNextNotice, Hint: text.HintNextNotice, Value: "30",
-		Options: []Option{{"30", text.OptionChanging}, {"60", text.OptionStable}},
+func nextNotice(i incident.Incident) Field {
+	after := func(d time.Duration, how text.Phrase) Option {
+		n := strconv.Itoa(int(d / time.Minute))
+		return Option{n, inBoth(func(l incident.Lang) string { return how.In(l, "n", n) })}
 	}
+	every := i.Playbook.Cadences()
+	options := []Option{after(every.Changing, text.OptionChanging), after(every.Stable, text.OptionStable)}
+	return Field{Name: nextIn, Kind: Radio, Label: text.LabelNextNotice, Hint: text.HintNextNotice, Value: options[0].Value, Options: options}
 }
 
 func line(id string, hint text.Phrase) Field {

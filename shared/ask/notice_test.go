@@ -62,6 +62,26 @@ func TestANoticeIsMadeOfWhatIsKnown(t *testing.T) {
 	}
 }
 
+// TestTheNextNoticeFollowsAsThePlaybookSays: while much changes, unless somebody says that little does.
+func TestTheNextNoticeFollowsAsThePlaybookSays(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Playbook.Cadence = incident.CadenceRule{Changing: 15 * time.Minute, Stable: 2 * time.Hour}
+	for next, want := range map[string]time.Time{"15": time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC), "120": time.Date(2026, 2, 19, 17, 25, 0, 0, time.UTC)} {
+		if do := wrote(t, s, "next", next); !do.Promise.Equal(want) {
+			t.Errorf("after %s minutes: %s", next, do.Promise)
+		}
+	}
+	if do := wrote(t, s); !do.Promise.Equal(time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC)) {
+		t.Errorf("nothing is chosen: %s", do.Promise)
+	}
+	fields := ask.Notice.Form(s).Fields
+	field := fields[slices.IndexFunc(fields, func(f ask.Field) bool { return f.Name == "next" })]
+	if len(field.Options) != 2 || field.Options[1].Label.In(incident.English) != "In 120 minutes (stable)" || field.Options[0].Label.In(incident.Japanese) != "15分後(状況が変わっている)" {
+		t.Errorf("%+v", field.Options)
+	}
+}
+
 // TestTheFollowUpSaysWhatHasChanged since the last that was sent, and the recovery notice comes with its phase.
 func TestTheFollowUpSaysWhatHasChanged(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ func takeOverForm(s Seen) Form {
 	f.Fields = append(append(f.Fields, which(n, text.OptionNotice)), addresseeFields(s)...)
 	f.Fields = append(f.Fields, fromProvider())
 	if s.State.Incident.ID == "" || n.version == 0 && n.stage != incident.RecoveryNotice {
-		f.Fields = append(f.Fields, nextNotice())
+		f.Fields = append(f.Fields, nextNotice(s.State.Incident))
 	}
 	f.Fields = append(f.Fields, s.allClearFields(n, s.allClearBeside(n))...)
 	return f

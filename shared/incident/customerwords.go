@@ -54,7 +54,9 @@ func (a AssignCustomers) decide(d *decider) error {
 	if a.To.Outsider {
 		return refuse(RefusedPerson)
 	}
-	d.out.Entry.To = a.To.ID
+	if d.out.Entry.To = a.To.ID; d.state.Incident.UntoldNow() > 0 {
+		d.countAnew() // they may be asked in the hours of another site
+	}
 	d.entry(EntryAssigned)
 	return d.onCustomers(a.Customers, func(w *CustomerWord) bool {
 		was := w.Owner

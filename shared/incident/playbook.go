@@ -35,6 +35,7 @@ type Playbook struct {
 	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
 	Reminders     Reminders      `json:"reminders,omitzero"`
 	Commander     CommanderRule  `json:"commander,omitzero"`
+	Cadence       CadenceRule    `json:"cadence,omitzero"`
 	Tools         []ToolDef      `json:"tools,omitempty"`  // the team's own
 	Tickets       TicketRule     `json:"tickets,omitzero"` // from when on tickets are too many; zero: nobody counts them
 	Alerts        []AlertRule    `json:"alerts,omitempty"` // what labels of alerts propose

@@ -9,6 +9,23 @@ import "time"
 // promiseEvery is how often customers hear where the playbook says nothing of it.
 const promiseEvery = 30 * time.Minute
 
+// CadenceRule is what a playbook says of how soon the next notice follows. It is stored; field names must not change.
+type CadenceRule struct {
+	Changing time.Duration `json:"changing,omitempty"` // while much changes
+	Stable   time.Duration `json:"stable,omitempty"`   // once little does
+}
+
+// DefaultCadence is that of a playbook that says nothing of it.
+var DefaultCadence = CadenceRule{Changing: 30 * time.Minute, Stable: time.Hour}
+
+// Cadences are how soon the next notice follows while much changes, and once little does.
+func (p Playbook) Cadences() CadenceRule {
+	if p.Cadence == (CadenceRule{}) {
+		return DefaultCadence
+	}
+	return p.Cadence
+}
+
 // promiseGap is the longest between two questions about a promise.
 const promiseGap = 24 * time.Hour
 

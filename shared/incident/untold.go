@@ -108,9 +108,10 @@ func (i Incident) inHours(at time.Time) time.Time {
 	return opens(days)
 }
 
-// untoldDue asks those who look after them, if their time has come. Whoever has the list counts them.
+// untoldDue asks those who look after them, if their time has come, and has not passed again while the clock stood still: where there are
+// sites, those who sleep are left out when they are counted. Whoever has the list counts them.
 func (i Incident) untoldDue(now time.Time) []Event {
-	if at := i.untoldAt(); at.IsZero() || now.Before(at) {
+	if at := i.untoldAt(); at.IsZero() || now.Before(at) || len(i.Settings.Sites) == 0 && !i.inHours(now).Equal(now) {
 		return nil
 	}
 	ask := AskOwners{No: i.Notices.Delivery.No, Ask: 1, Open: i.openAt(now)}
@@ -192,9 +193,10 @@ func (a AskOwners) note(d *decider) error {
 	return nil
 }
 
-// countAnew has those whom nobody has told counted again, where the last count found none: somebody took back what it knew.
+// countAnew has those whom nobody has told counted again, where the last count found none: somebody took back what it knew. Where there are
+// sites it may have found none of one that is at work.
 func (d *decider) countAnew() {
-	if u := d.state.Incident.Untold; u != nil && u.Count == 0 {
+	if u := d.state.Incident.Untold; u != nil && (u.Count == 0 || len(d.state.Incident.Settings.Sites) > 0) {
 		anew := *u
 		anew.Anew = true // the count before stays known: the next one's entry is told from its by it
 		d.header().Untold = &anew

@@ -101,6 +101,27 @@ func TestWhenNobodyIsAsked(t *testing.T) {
 	}
 }
 
+// TestNobodyIsAskedAtNightBecauseTheClockStoodStill: what was due in the afternoon is asked in the morning, and not when the clock goes again.
+func TestNobodyIsAskedAtNightBecauseTheClockStoodStill(t *testing.T) {
+	t.Parallel()
+	w := mailed(t)
+	friday := time.Date(2026, 2, 20, 17, 30, 0, 0, time.FixedZone("JST", 9*60*60))
+	w.state.Incident.Notices.Delivery.At = friday
+	asks := func(at time.Time) bool {
+		return slices.ContainsFunc(w.state.Due(at), func(e incident.Event) bool { _, ok := e.(incident.AskOwners); return ok })
+	}
+	for _, after := range []time.Duration{15 * time.Minute, 63*time.Hour + 30*time.Minute} {
+		if !asks(friday.Add(after)) {
+			t.Errorf("nobody is asked after %s", after)
+		}
+	}
+	for _, after := range []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour} {
+		if asks(friday.Add(after)) {
+			t.Errorf("they are asked after %s", after)
+		}
+	}
+}
+
 // TestTheClockHearsThatADeliveryIsOver: whatever is decided next moves its next look.
 func TestTheClockHearsThatADeliveryIsOver(t *testing.T) {
 	t.Parallel()

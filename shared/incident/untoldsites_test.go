@@ -77,3 +77,59 @@ func TestOwnersAreAskedInTheHoursOfTheirSite(t *testing.T) {
 		t.Errorf("all are told, and it is asked at %v", got)
 	}
 }
+
+// TestACustomerInOtherHandsIsAskedAboutInTheirHours: whoever sleeps has a customer whom somebody gives to another site meanwhile, or a call to
+// one is taken back there.
+func TestACustomerInOtherHandsIsAskedAboutInTheirHours(t *testing.T) {
+	t.Parallel()
+	at := moment(t, "2027-02-05 10:00") // a Friday: Tokyo sleeps, Berlin is at work from 12:00 to 21:00
+	jonas := Actor{ID: "U0JONAS"}
+	for name, do := range map[string]Action{
+		"it is given to them":      AssignCustomers{Customers: []string{"a"}, To: jonas},
+		"a call is taken back":     CallCustomers{Customers: []string{"b"}, Undo: true},
+		"the outage hits them too": MarkAffected{Customers: []string{"c"}, Is: AffectedYes},
+	} {
+		s := nightOf(at)
+		s.Todos = nil
+		s.Incident.Notices = Notices{Sent: 1, Delivery: &Delivery{No: 1, At: at, OverAt: at, List: "x", To: Addressees{Ways: []Way{ByMail}}}}
+		list := CustomerList{Rows: []Customer{{ID: "a", Owner: "U0TOKYO"}, {ID: "b", Owner: "U0JONAS"}, {ID: "c", Owner: "U0JONAS"}}}
+		s.Told = CustomerWords{{"b": {Call: &Call{No: 1}}, "c": {Affected: AffectedNo}}}
+		tick := func(at time.Time) (asked int) {
+			for _, event := range s.Due(at) {
+				a, ok := event.(AskOwners)
+				if !ok {
+					continue
+				}
+				a, now := a.InHours(s.Incident, s.Incident.Contacts(Telling{List: list, Words: s.Told}), func(id string) string { return s.Incident.Settings.SiteOf(id, nil) })
+				a.Untold = s.Incident.UntoldBy(now, func(string) bool { return true })
+				d, err := Decide(s, Tell("x", "", at, ViaClock, a))
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.Incident = *d.Incident
+				asked += len(now)
+			}
+			return asked
+		}
+		if asked := tick(at); asked > 0 || s.Incident.UntoldNow() != 1 {
+			t.Errorf("%s: Tokyo sleeps, and %d are asked about; %+v", name, asked, s.Incident.Untold)
+		}
+		at := moment(t, "2027-02-05 12:30")
+		if asked := tick(at); asked > 0 {
+			t.Errorf("%s: Berlin has none, and is asked about %d", name, asked)
+		}
+		d, err := Decide(s, Request{ID: "y", At: at, By: jonas, Via: ViaBrowser, Do: do})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, part := range d.Told {
+			s.Told[n] = part
+		}
+		if d.Incident != nil {
+			s.Incident = *d.Incident
+		}
+		if asked := tick(at.Add(time.Minute)); asked != 1 {
+			t.Errorf("%s: Berlin is asked about %d: %+v", name, asked, s.Incident.Untold)
+		}
+	}
+}

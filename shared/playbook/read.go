@@ -30,7 +30,7 @@ type reader struct {
 }
 
 func (r *reader) playbook(v yamlx.Value) incident.Playbook {
-	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting", "tools", "alerts", "tickets", "commander")
+	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting", "tools", "alerts", "tickets", "commander", "cadence")
 	pb := incident.Playbook{
 		ID:            id(o.Need("id"), word, "a lower case word of letters, digits, - and _"),
 		Version:       o.Need("version").Int(1, 1_000_000),
@@ -48,6 +48,7 @@ func (r *reader) playbook(v yamlx.Value) incident.Playbook {
 	}
 	pb.Reminders = readReminders(o.Get("reminders"), o.Get("grace"))
 	pb.Commander = commander(o.Get("commander"))
+	pb.Cadence = cadence(o.Get("cadence"))
 	pb.Phases = r.readPhases(o.Need("phases"))
 	return pb
 }

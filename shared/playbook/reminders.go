@@ -42,6 +42,26 @@ func commander(v yamlx.Value) (out incident.CommanderRule) {
 	return out
 }
 
+// Limits of how soon a notice follows another. A promise is rounded up to five minutes.
+const (
+	soonestNotice = 5 * time.Minute
+	latestNotice  = 24 * time.Hour
+)
+
+// cadence reads how soon the next notice follows while much changes, and once little does, which is later.
+func cadence(v yamlx.Value) (out incident.CadenceRule) {
+	if !v.Present() {
+		return out
+	}
+	o := v.Object("changing", "stable")
+	out.Changing = o.Need("changing").Duration(soonestNotice, latestNotice)
+	stable := o.Need("stable")
+	if out.Stable = stable.Duration(soonestNotice, latestNotice); out.Stable > 0 && out.Stable <= out.Changing {
+		stable.Fault("is not longer than changing; allowed: a longer time, since less changes then")
+	}
+	return out
+}
+
 // ladder reads who is asked about what is late: each at most once, in order, after gaps that never shrink.
 func ladder(v yamlx.Value) (out []incident.Rung) {
 	items := v.List()

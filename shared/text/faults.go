@@ -90,6 +90,7 @@ var faults = map[string]string{
 	"has nobody in it; allowed: one to four of owner, commander, responders, site":                                     "に誰も入っていません。書けるもの: owner、commander、responders、site から1〜4つ",
 	"is %q without responders before it; allowed: after them, since nobody is woken before those on shift were asked":  "の %q の前に responders がありません。書けるもの: responders のあと(シフト中の方より先に、ほかの拠点を起こさないため)",
 	"is %q too late; allowed: each once, in the order owner, commander, responders, site":                              "の %q は順番が違います。書けるもの: owner、commander、responders、site の順に1回ずつ",
+	"is not longer than changing; allowed: a longer time, since less changes then":                                     "は、changing 以下です。書けるもの: changing より長い時間(状況が落ち着いているため)",
 	"is shorter than the gap before or than 1m; allowed: gaps that stay or grow, since whoever did not answer is busy": "は、前の間隔か 1m より短くなっています。書けるもの: 前と同じか、より長い間隔(返事のない方は手がふさがっているため)",
 	"is %q a second time; allowed: each phase once":                                                                    "の %q は2回目です。書けるのは段階ごとに1回です",
 	"is %q too late; allowed: the order %s":                                                                            "の %q は順番が違います。書けるもの: %s の順",

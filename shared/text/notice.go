@@ -57,8 +57,8 @@ var (
 	WebChoose       = Phrase{"選んでください", "Choose"}
 	LabelNextNotice = Phrase{"次の通知", "Next notice"}
 	HintNextNotice  = Phrase{"いまから数え、5分単位に切り上げて文面に入ります", "From now, rounded up to five minutes; it stands in the text"}
-	OptionChanging  = Phrase{"30分後(状況が変わっている)", "In 30 minutes (still changing)"}
-	OptionStable    = Phrase{"60分後(落ち着いている)", "In 60 minutes (stable)"}
+	OptionChanging  = Phrase{"{n}分後(状況が変わっている)", "In {n} minutes (still changing)"}
+	OptionStable    = Phrase{"{n}分後(落ち着いている)", "In {n} minutes (stable)"}
 	OptionNotice    = Phrase{"{notice}", "{notice}"}
 	OptionApprove   = Phrase{"{notice}: 上の文面をすべて読みました", "{notice}: I have read all of the text above"}
 	OptionSent      = Phrase{"{notice}: 上の文面のとおり送りました", "{notice}: sent as it stands above"}

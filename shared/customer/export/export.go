@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // mark tells a spreadsheet that the file is UTF-8.
@@ -38,10 +39,20 @@ func Write(w io.Writer, rows [][]string) error {
 // formula is what a cell begins with that a spreadsheet works out, in either width, and what it may drop before that.
 const formula = "=+-@＝＋－＠\t\r\n"
 
-// Cell is what somebody typed as a cell shows it: what would be worked out has an apostrophe before it.
+// apart is what ends a cell where a spreadsheet does not part them at commas: in Germany it is a semicolon, and what follows one is a cell
+// of its own there.
+const apart = ";\t"
+
+// Cell is what somebody typed as a cell shows it: what would be worked out has an apostrophe before it, wherever a cell may begin.
 func Cell(s string) string {
-	if s != "" && strings.ContainsRune(formula, []rune(s)[0]) {
-		return "'" + s
+	var out strings.Builder
+	begins := true
+	for _, r := range s {
+		if begins && strings.ContainsRune(formula, r) {
+			out.WriteByte('\'')
+		}
+		out.WriteRune(r)
+		begins = strings.ContainsRune(apart, r) || begins && unicode.IsSpace(r) && !strings.ContainsRune(formula, r)
 	}
-	return s
+	return out.String()
 }
