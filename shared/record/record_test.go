@@ -143,6 +143,20 @@ func TestWhatAnArchiveHolds(t *testing.T) {
 	}
 }
 
+// TestAReportNamesDocumentsByTheirTitles, as the timeline does.
+func TestAReportNamesDocumentsByTheirTitles(t *testing.T) {
+	t.Parallel()
+	c := evening()
+	c.State.Incident.Playbook.Documents = []incident.Document{{ID: "checksheet", Title: incident.Text{JA: "一次対応チェックシート", EN: "Checksheet"}}}
+	c.Entries = append(c.Entries, incident.Entry{ID: "g", Kind: incident.EntryMade, At: t0.Add(time.Minute), Key: incident.DocumentLink("checksheet")})
+	_, files := open(t, written(t, c, made(false)).Body)
+	for _, name := range []string{"timeline.md", "report.md"} {
+		if !strings.Contains(files[name], "「一次対応チェックシート」") || strings.Contains(files[name], "checksheet") {
+			t.Errorf("%s: %s", name, files[name])
+		}
+	}
+}
+
 // TestNobodyFindsWhatIsNotAskedFor: customers are their ids, unless somebody asked for more; a secret is in neither.
 func TestNobodyFindsWhatIsNotAskedFor(t *testing.T) {
 	t.Parallel()
