@@ -174,7 +174,9 @@ func TestTheTimelineSaysALineAsItStands(t *testing.T) {
 	}
 	var all []incident.Entry
 	for _, do := range []incident.Action{
-		incident.AddKPT{Words: problem("Jonas was late", "Jonas slept")}, keeps, incident.ChangeKPT{No: 1, Words: problem("the scribe was late", "it was night")},
+		incident.AddKPT{Words: problem("Jonas was late", "Jonas slept")},
+		keeps,
+		incident.ChangeKPT{No: 1, Words: problem("the scribe was late", "it was night")},
 		incident.TakeKPT{No: 2},
 	} {
 		all = append(all, w.must(bangkok, do).Entry)
