@@ -97,6 +97,11 @@ func runnable(t *testing.T, command string) (known bool, err error) {
 	return false, nil
 }
 
+// names reports whether a program's sources name a flag, where it is defined or as a constant of its own.
+func names(sources, flag string) bool {
+	return regexp.MustCompile(`"` + regexp.QuoteMeta(flag) + `", |Flag += "` + regexp.QuoteMeta(flag) + `"`).MatchString(sources)
+}
+
 // gos are the flags of go itself with which people are to type something, by whether a word follows.
 var gos = map[string]bool{"v": false, "count": false, "run": true, "o": true}
 
@@ -116,7 +121,7 @@ func goRuns(t *testing.T, verb string, words []string) error {
 			if flag == "run" && !regexp.MustCompile(`\nfunc \w*`+strings.TrimSuffix(test, "$")).MatchString(sources) {
 				return fmt.Errorf("no test is called %s", words[n])
 			}
-		case isFlag && !itsOwn && !strings.Contains(sources, `"`+flag+`", `) && (flag != "update" || !rewrites(sources)):
+		case isFlag && !itsOwn && !names(sources, flag) && (flag != "update" || !rewrites(sources)):
 			return fmt.Errorf("there is no -%s", flag)
 		case strings.HasPrefix(words[n], "./"):
 			found := source(t, words[n], test)
