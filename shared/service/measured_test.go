@@ -75,6 +75,9 @@ func TestTimesAreKept(t *testing.T) {
 		t.Errorf("after a notice: %+v", m)
 	}
 	d.do(id, "again", incident.ReopenResponse{Reason: "it is back"})
+	if d.minute(72); d.measured(id).Incident != "" {
+		t.Error("they are kept while it goes on")
+	}
 	d.now.Store(90 * 60)
 	d.over(id, "2")
 	if m := d.takes(id, 91); m.Ended.Sub(m.T0) != 90*time.Minute {
@@ -94,7 +97,12 @@ func TestNoTimesOfWhatCameToNothing(t *testing.T) {
 	d := open(t)
 	id := d.declare(outage("a")).Entry.Incident
 	d.do(id, "cancel", incident.Cancel{Reason: "our VPN"})
-	for m := int64(1); m < 30; m++ {
+	back := d.declare(outage("b")).Entry.Incident
+	d.over(back, "b")
+	d.takes(back, 1)
+	d.do(back, "again", incident.ReopenResponse{Reason: "it is back"})
+	d.do(back, "cancel b", incident.Cancel{Reason: "our VPN"})
+	for m := int64(2); m < 30; m++ {
 		d.minute(m)
 	}
 	if all, err := store.LatestMeasures(t.Context(), d.db, "", time.Time{}, 0); len(all) > 0 || err != nil {
