@@ -43,6 +43,7 @@ func evening() incident.Cut {
 		ID: "k3f9qa", Kind: incident.Live, Status: incident.Resolved, Phase: incident.Resolve, DeclaredAt: t0, EndedAt: after(300), DeclaredBy: "U0KAKEI", Commander: "U0KAKEI",
 		Facts:    incident.Facts{Title: "EC2 に | SSH できない", Region: "ap-northeast-1", Services: []string{"EC2"}},
 		Settings: incident.Settings{Language: incident.Japanese, Timezone: "Asia/Tokyo", DrillTo: []string{"drill@ours.example"}, Extra: map[string]string{"token": "s3cret"}},
+		LastTime: []incident.TryRow{{Incident: "o1d", No: 1, Text: "of another review"}},
 		Answer:   &incident.AnswerTo{ResponseURL: "https://hooks.slack.example/s3cret"},
 		Playbook: incident.Playbook{ID: "aws-outage", Title: incident.Text{JA: "AWS 障害", EN: "AWS outage"}},
 		Links:    map[string]incident.Link{"channel": {Ref: "C1", Name: "inc", URL: "https://slack.example/C1"}},
@@ -167,8 +168,8 @@ func TestNobodyFindsWhatIsNotAskedFor(t *testing.T) {
 				t.Errorf("with addresses %v: %s", addresses, theirs)
 			}
 		}
-		if !strings.Contains(body, "c-1") || strings.Contains(body, "s3cret") {
-			t.Errorf("with addresses %v: the customer's id, or a secret", addresses)
+		if !strings.Contains(body, "c-1") || strings.Contains(body, "s3cret") || strings.Contains(body, "of another review") {
+			t.Errorf("with addresses %v: the customer's id, a secret, or what another review says", addresses)
 		}
 	}
 }
