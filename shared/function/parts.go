@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -73,6 +74,9 @@ func (p Parts) Review(ctx context.Context, id incident.ID) (r text.Review, err e
 	}
 	r = text.Review{Incident: s.Incident, Todos: s.Todos, Times: times.Now, Before: times.Before, KPT: s.KPT}
 	r.Entries, err = p.Timeline(ctx, id)
+	for n, e := range r.Entries {
+		r.Entries[n] = plan.TitledEntry(s.Incident, e)
+	}
 	return r, err
 }
 

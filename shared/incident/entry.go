@@ -255,7 +255,7 @@ func (e Entry) Redact(at time.Time, by PersonID, why Why) Entry {
 	e.Text, e.Names, e.Edited = "", nil, time.Time{}
 	if e.KPT != nil {
 		mark := *e.KPT
-		mark.When, mark.Why = "", ""
+		mark.When, mark.Why, mark.Said = "", "", ""
 		e.KPT = &mark
 	}
 	return e

@@ -164,3 +164,32 @@ func TestTheDateOfATryMayBeOver(t *testing.T) {
 		t.Errorf("a date that is over, too: %v", err)
 	}
 }
+
+// The timeline says of a line what it says by now: a name that somebody put a role in the place of stands nowhere.
+func TestTheTimelineSaysALineAsItStands(t *testing.T) {
+	t.Parallel()
+	w := over(t)
+	problem := func(text, why string) incident.KPTWords {
+		return incident.KPTWords{Heading: incident.HeadProblem, Text: text, Why: why}
+	}
+	var all []incident.Entry
+	for _, do := range []incident.Action{
+		incident.AddKPT{Words: problem("Jonas was late", "Jonas slept")},
+		keeps,
+		incident.ChangeKPT{No: 1, Words: problem("the scribe was late", "it was night")},
+		incident.TakeKPT{No: 2},
+	} {
+		all = append(all, w.must(bangkok, do).Entry)
+	}
+	before := w.json(all)
+	shown := incident.ForPeople(all)
+	if got := w.json(shown); strings.Contains(got, "Jonas") || strings.Count(got, "the scribe was late") != 2 || strings.Count(got, "it was night") != 2 || strings.Count(got, keeps.Words.Text) != 1 {
+		t.Errorf("it says %s", got)
+	}
+	if !shown[0].Edited.Equal(all[2].At) || !shown[2].Edited.IsZero() {
+		t.Errorf("edited at %s and %s", shown[0].Edited, shown[2].Edited)
+	}
+	if w.json(all) != before {
+		t.Error("what is stored changed")
+	}
+}

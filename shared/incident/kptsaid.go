@@ -11,10 +11,18 @@ import (
 type KPTSaid struct {
 	Thread string   `json:"thread"`          // the message that it answers
 	Entry  string   `json:"entry"`           // of the timeline, that the line made
-	Edits  []string `json:"edits,omitempty"` // likewise, of its later versions
+	Edits  []string `json:"edits,omitempty"` // likewise, of its later versions, and of what became of its try
 	Stamp  string   `json:"stamp,omitempty"` // Slack's stamp of the version that counts; compares as text
 	Sum    string   `json:"sum,omitempty"`   // Sum of what stands in the message
 	Read   bool     `json:"-"`               // the version was read where it stands, so that nothing with the same stamp is later
+}
+
+// matter is what a change is about that follows a message, at any time; nil: that somebody makes, in the review.
+func (s *KPTSaid) matter() matter {
+	if s == nil {
+		return kpt
+	}
+	return words
 }
 
 // HasReview reports whether it has, or had before it was taken up again, a review.
@@ -74,7 +82,17 @@ func (l *KPTLine) saidAnew(a ChangeKPT, entry string) error {
 		}
 		said.Stamp, said.Sum = v.Stamp, v.Sum
 	}
+	l.Said = &said
+	l.quotedBy(entry)
+	return nil
+}
+
+// quotedBy notes an entry that says what the line says, so that it says it no longer than the message stands.
+func (l *KPTLine) quotedBy(entry string) {
+	if l.Said == nil {
+		return
+	}
+	said := *l.Said
 	said.Edits = append(slices.Clone(said.Edits), entry)
 	l.Said = &said
-	return nil
 }

@@ -43,8 +43,8 @@ type ChangeKPT struct {
 	Named []Naming // the members whom that version names
 }
 
-func (ChangeKPT) scope() Scope  { return Scope{KPT: true} }
-func (ChangeKPT) about() matter { return kpt }
+func (ChangeKPT) scope() Scope    { return Scope{KPT: true} }
+func (a ChangeKPT) about() matter { return a.Said.matter() }
 
 func (a ChangeKPT) decide(d *decider) error {
 	line, err := d.line(a.No)
@@ -86,7 +86,7 @@ func (a TakeKPT) scope() Scope {
 // byNobody: Slack does not say who deleted a message.
 func (TakeKPT) byNobody() {}
 
-func (TakeKPT) about() matter { return kpt }
+func (a TakeKPT) about() matter { return a.Said.matter() }
 
 func (a TakeKPT) decide(d *decider) error {
 	line, err := d.line(a.No)
@@ -116,7 +116,7 @@ type EndTry struct {
 }
 
 func (EndTry) scope() Scope  { return Scope{KPT: true} }
-func (EndTry) about() matter { return kpt }
+func (EndTry) about() matter { return tried }
 
 func (a EndTry) decide(d *decider) error {
 	line, err := d.line(a.No)
@@ -136,6 +136,7 @@ func (a EndTry) decide(d *decider) error {
 		try.State, kind = TryDropped, EntryTryDropped
 	}
 	line.Try = &try
+	line.quotedBy(d.req.ID)
 	d.putLine(line, kind)
 	d.out.Entry.Text, d.out.Entry.KPT.Said = reason, cut(line.Text, tryRunes)
 	return nil
@@ -153,7 +154,7 @@ type MoveTry struct {
 }
 
 func (MoveTry) scope() Scope  { return Scope{KPT: true} }
-func (MoveTry) about() matter { return kpt }
+func (MoveTry) about() matter { return tried }
 
 func (a MoveTry) decide(d *decider) error {
 	line, err := d.line(a.No)
@@ -172,6 +173,7 @@ func (a MoveTry) decide(d *decider) error {
 		return err
 	}
 	line.Edited = d.req.At
+	line.quotedBy(d.req.ID)
 	d.putLine(line, EntryKPTChanged)
 	return nil
 }

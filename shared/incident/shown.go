@@ -17,10 +17,11 @@ func ForPeople(all []Entry) []Entry {
 	return calledTogether(all)
 }
 
-// Corrected are entries, in order, of which those that were corrected in Slack say what they say there.
+// Corrected are entries, in order, of which those that were corrected in Slack, or in the review, say what they say there.
 func Corrected(all []Entry) []Entry {
 	all = slices.Clone(all)
 	reworded(all)
+	rewritten(all)
 	reopened(all)
 	return all
 }
@@ -41,6 +42,29 @@ func reworded(entries []Entry) {
 		case e.Kind == EntryReworded && e.Redacted == nil: // what it said before may be redacted
 			entries[i].Text, entries[i].Names, entries[i].Edited, entries[i].Redacted = e.Text, e.Names, e.At, nil
 		}
+	}
+}
+
+// rewritten has what people wrote in the review say what it says there by now: whoever put a role in the place of a name wants that nowhere.
+// Of what was taken away, or deleted, stands what stood there last. Entries are in order.
+func rewritten(entries []Entry) {
+	last := map[int]Entry{}
+	for n, e := range slices.Backward(entries) {
+		if e.KPT == nil || !e.is(EntryKPT, EntryKPTChanged) || e.Redacted != nil {
+			continue
+		}
+		later, known := last[e.KPT.No]
+		if !known {
+			last[e.KPT.No] = e
+			continue
+		}
+		mark := *e.KPT
+		mark.When, mark.Why = later.KPT.When, later.KPT.Why
+		if e.Text != later.Text {
+			e.Edited = later.At
+		}
+		e.Text, e.KPT = later.Text, &mark
+		entries[n] = e
 	}
 }
 

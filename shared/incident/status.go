@@ -24,10 +24,10 @@ type meaning struct {
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
 	SignStatus: {makesNew: true, timed: true, sees: []matter{response, work, known, words, signs, surroundings, clockwork, along}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, work, known, words, started, telling, contacts, surroundings, clockwork, along}},
-	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, work, kpt, along}},
-	Closed:     {timed: true, sees: []matter{words, contacts, kpt, along, shelving}},
-	Canceled:   {sees: []matter{words, contacts, along}},
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, work, known, words, started, telling, contacts, surroundings, clockwork, tried, along}},
+	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, work, kpt, tried, along}},
+	Closed:     {timed: true, sees: []matter{words, contacts, kpt, tried, along, shelving}},
+	Canceled:   {sees: []matter{words, contacts, tried, along}},
 }
 
 // Addressable reports whether a command, or a declaration, from elsewhere may mean an incident that it does not name.
@@ -62,6 +62,7 @@ const (
 	review    matter = "review"    // what there is only between the end and the end of the review
 	shelving  matter = "shelving"  // what becomes of the channel of one that is closed
 	kpt       matter = "kpt"       // what is written in the review, and what becomes of it: after the end of it, too
+	tried     matter = "tried"     // what becomes of what a review decided to try, also of one whose response was taken up again
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
 	telling   matter = "telling"   // what customers are told; after the end only while they were promised more

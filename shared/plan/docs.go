@@ -27,6 +27,16 @@ func Titled(i incident.Incident, key string) string {
 	return key
 }
 
+// TitledEntry is an entry whose keys are as people read them.
+func TitledEntry(i incident.Incident, e incident.Entry) incident.Entry {
+	made := make([]string, len(e.Made))
+	for n, key := range e.Made {
+		made[n] = Titled(i, key)
+	}
+	e.Key, e.Made = Titled(i, e.Key), made
+	return e
+}
+
 // Made returns the links to what was made outside for an incident and people open: documents in the playbook's order, then
 // what other systems made, by key. Of the drafts of notices it is that of the next alone, of the sheets of the check the last. The channel and the meeting room people are led
 // to in other ways.

@@ -12,10 +12,12 @@ import (
 
 // headerOf is what of a header is anybody's business, and the playbook beside it. Where somebody waited for an answer is a secret, and how
 // outside systems are set up says nothing of the incident. What the tool keeps to do its work, and the timeline says as well, is left out,
-// too: so that an archive can be made again after it was said that it was.
+// too: so that an archive can be made again after it was said that it was. So are the tries of other reviews, which the board reminded of: what
+// stands there may have been deleted since.
 func headerOf(i incident.Incident, addresses bool) (incident.Incident, incident.Playbook) {
 	playbook := i.Playbook
 	i.Answer, i.Playbook, i.Settings.Extra = nil, incident.Playbook{}, nil
+	i.LastTime = nil
 	i.News, i.Recent, i.RecentNames, i.Heard, i.Silence, i.AskAt = nil, nil, nil, time.Time{}, nil, time.Time{}
 	if !addresses {
 		i.Settings.DrillTo = nil

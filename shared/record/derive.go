@@ -59,12 +59,7 @@ func (w whole) when(at time.Time) string {
 // said is the sentence of an entry.
 func (w whole) said(e incident.Entry) string {
 	i := w.cut.State.Incident
-	e = text.InPhasesOf(w.lang(), i, e)
-	made := make([]string, len(e.Made))
-	for n, key := range e.Made {
-		made[n] = plan.Titled(i, key)
-	}
-	e.Key, e.Made = plan.Titled(i, e.Key), made
+	e = plan.TitledEntry(i, text.InPhasesOf(w.lang(), i, e))
 	t, _ := w.cut.State.Todo(e.Todo)
 	return text.Entry(w.lang(), e, t.Title.In(w.lang()), w.called)
 }
@@ -184,8 +179,12 @@ func (w whole) timesMarkdown() ([]byte, error) {
 // report is that of the review, without what it says beside others.
 func (w whole) report() ([]byte, error) {
 	s := w.cut.State
+	entries := make([]incident.Entry, len(w.cut.Entries))
+	for n, e := range w.cut.Entries {
+		entries[n] = plan.TitledEntry(s.Incident, e)
+	}
 	return []byte(text.ReviewReport(text.Review{
-		Lang: w.lang(), Incident: s.Incident, Todos: s.Todos, Entries: w.cut.Entries, Times: w.times(), KPT: s.KPT, Names: w.called,
+		Lang: w.lang(), Incident: s.Incident, Todos: s.Todos, Entries: entries, Times: w.times(), KPT: s.KPT, Names: w.called,
 	})), nil
 }
 

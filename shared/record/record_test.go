@@ -43,6 +43,7 @@ func evening() incident.Cut {
 		ID: "k3f9qa", Kind: incident.Live, Status: incident.Resolved, Phase: incident.Resolve, DeclaredAt: t0, EndedAt: after(300), DeclaredBy: "U0KAKEI", Commander: "U0KAKEI",
 		Facts:    incident.Facts{Title: "EC2 に | SSH できない", Region: "ap-northeast-1", Services: []string{"EC2"}},
 		Settings: incident.Settings{Language: incident.Japanese, Timezone: "Asia/Tokyo", DrillTo: []string{"drill@ours.example"}, Extra: map[string]string{"token": "s3cret"}},
+		LastTime: []incident.TryRow{{Incident: "o1d", No: 1, Text: "of another review"}},
 		Answer:   &incident.AnswerTo{ResponseURL: "https://hooks.slack.example/s3cret"},
 		Playbook: incident.Playbook{ID: "aws-outage", Title: incident.Text{JA: "AWS 障害", EN: "AWS outage"}},
 		Links:    map[string]incident.Link{"channel": {Ref: "C1", Name: "inc", URL: "https://slack.example/C1"}},
@@ -143,6 +144,20 @@ func TestWhatAnArchiveHolds(t *testing.T) {
 	}
 }
 
+// TestAReportNamesDocumentsByTheirTitles, as the timeline does.
+func TestAReportNamesDocumentsByTheirTitles(t *testing.T) {
+	t.Parallel()
+	c := evening()
+	c.State.Incident.Playbook.Documents = []incident.Document{{ID: "checksheet", Title: incident.Text{JA: "一次対応チェックシート", EN: "Checksheet"}}}
+	c.Entries = append(c.Entries, incident.Entry{ID: "g", Kind: incident.EntryMade, At: t0.Add(time.Minute), Key: incident.DocumentLink("checksheet")})
+	_, files := open(t, written(t, c, made(false)).Body)
+	for _, name := range []string{"timeline.md", "report.md"} {
+		if !strings.Contains(files[name], "「一次対応チェックシート」") || strings.Contains(files[name], "checksheet") {
+			t.Errorf("%s: %s", name, files[name])
+		}
+	}
+}
+
 // TestNobodyFindsWhatIsNotAskedFor: customers are their ids, unless somebody asked for more; a secret is in neither.
 func TestNobodyFindsWhatIsNotAskedFor(t *testing.T) {
 	t.Parallel()
@@ -153,8 +168,8 @@ func TestNobodyFindsWhatIsNotAskedFor(t *testing.T) {
 				t.Errorf("with addresses %v: %s", addresses, theirs)
 			}
 		}
-		if !strings.Contains(body, "c-1") || strings.Contains(body, "s3cret") {
-			t.Errorf("with addresses %v: the customer's id, or a secret", addresses)
+		if !strings.Contains(body, "c-1") || strings.Contains(body, "s3cret") || strings.Contains(body, "of another review") {
+			t.Errorf("with addresses %v: the customer's id, a secret, or what another review says", addresses)
 		}
 	}
 }

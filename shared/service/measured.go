@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/measure"
 	"noroshi.internal/shared/store"
@@ -98,19 +99,30 @@ func TimesOf(ctx context.Context, db store.DB, id incident.ID) (t Times, err err
 	return t, err
 }
 
-// week is how far back what moved is told of, and weeksBefore how many responses are looked through for those before.
+// week is how far back what moved is told of where nothing was told before, mostBack how far at most, and weeksBefore how many responses
+// are looked through for those before.
 const (
 	week        = 7 * 24 * time.Hour
+	mostBack    = 5 * week
 	weeksBefore = 200
 )
 
-// WeekMoved returns which measured times went otherwise in the week until now than in the response before of the same kind.
+// WeekMoved returns which measured times went otherwise since the help room was told last than in the response before of the same kind: where
+// a week waited for a holiday to pass, the next one is shorter, and nothing is told twice or never.
 func (s *Service) WeekMoved(ctx context.Context, now time.Time) ([]incident.Moved, error) {
 	all, err := store.LatestMeasures(ctx, s.db, "", time.Time{}, weeksBefore)
 	if err != nil {
 		return nil, err
 	}
-	return measure.Moves(all, incident.Span{From: now.Add(-week), To: now}), nil
+	told, err := store.LoadHeader(ctx, s.db, incident.Workspace)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	from := now.Add(-week)
+	if told.Week != nil {
+		from = clock.Later(told.Week.At, now.Add(-mostBack))
+	}
+	return measure.Moves(all, incident.Span{From: from, To: now}), nil
 }
 
 // LatestTimes returns the measured times of at most limit responses, the newest first, of those that began before a moment; zero: of all.

@@ -75,6 +75,9 @@ func TestTimesAreKept(t *testing.T) {
 		t.Errorf("after a notice: %+v", m)
 	}
 	d.do(id, "again", incident.ReopenResponse{Reason: "it is back"})
+	if d.minute(72); d.measured(id).Incident != "" {
+		t.Error("they are kept while it goes on")
+	}
 	d.now.Store(90 * 60)
 	d.over(id, "2")
 	if m := d.takes(id, 91); m.Ended.Sub(m.T0) != 90*time.Minute {
@@ -94,7 +97,12 @@ func TestNoTimesOfWhatCameToNothing(t *testing.T) {
 	d := open(t)
 	id := d.declare(outage("a")).Entry.Incident
 	d.do(id, "cancel", incident.Cancel{Reason: "our VPN"})
-	for m := int64(1); m < 30; m++ {
+	back := d.declare(outage("b")).Entry.Incident
+	d.over(back, "b")
+	d.takes(back, 1)
+	d.do(back, "again", incident.ReopenResponse{Reason: "it is back"})
+	d.do(back, "cancel b", incident.Cancel{Reason: "our VPN"})
+	for m := int64(2); m < 30; m++ {
 		d.minute(m)
 	}
 	if all, err := store.LatestMeasures(t.Context(), d.db, "", time.Time{}, 0); len(all) > 0 || err != nil {
@@ -184,5 +192,45 @@ func TestTimesBesideTheLastOfTheirKind(t *testing.T) {
 	}
 	if moved, err = d.WeekMoved(t.Context(), d.Now().Add(8*24*time.Hour)); len(moved) > 0 || err != nil {
 		t.Errorf("a week later: %+v, %v", moved, err)
+	}
+}
+
+// TestWhatMovedIsToldOnce, also where a week waits for a holiday to pass, so that the one before it is longer and the next one shorter.
+func TestWhatMovedIsToldOnce(t *testing.T) {
+	t.Parallel()
+	set := settings()
+	set.Sites = []incident.Site{{
+		ID: "tokyo", Timezone: "Asia/Tokyo", Holidays: []string{"2026-03-09"},
+		Shifts: []incident.Shift{{Days: []time.Weekday{time.Monday, time.Tuesday}, From: "10:00", To: "16:00"}},
+	}}
+	d := open(t)
+	d = openOn(t, d.db.DB, set)
+	const monday = aMonday + 3600 // at ten
+	told := func(at int64) (n int) {
+		t.Helper()
+		for d.now.Store(at - 3600); d.now.Load() <= at; d.now.Add(3600) {
+			if _, err := d.TellWeek(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if w := d.header(incident.Workspace).Week; w != nil && w.At.Equal(t0.Add(time.Duration(at)*time.Second)) {
+			n = len(w.Moved)
+		}
+		return n
+	}
+	d.tried("try", false, "")
+	d.after("a", 1, 41, incident.Live, false)
+	d.after("b", 2, 26, incident.Live, false)
+	for _, c := range []struct {
+		at   int64
+		want int
+	}{{monday, 1}, {monday + week, 0}, {monday + 2*week + 24*3600, 2}, {monday + 3*week, 0}} {
+		if got := told(c.at); got != c.want {
+			t.Errorf("after %d days %d times are told, want %d", c.at/24/3600, got, c.want)
+		}
+		if c.at == monday+week {
+			d.after("c", 10, 10, incident.Live, false) // after its Monday's message
+			d.after("d", 17, 20, incident.Live, false) // after the Monday on which nobody works
+		}
 	}
 }

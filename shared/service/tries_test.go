@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -257,5 +258,65 @@ func TestWhoIsShownWhichTries(t *testing.T) {
 	}
 	if rows, err := d.MyTries(t.Context(), "U0KAKEI", 20); err != nil || len(rows) > 0 {
 		t.Errorf("Kakei has %+v, %v", rows, err)
+	}
+}
+
+// TestWhatIsDeletedInAReviewIsSaidNowhere: neither where the line was written, nor where it was moved or its try had an outcome, whether the
+// response ended for good or was taken up again.
+func TestWhatIsDeletedInAReviewIsSaidNowhere(t *testing.T) {
+	t.Parallel()
+	const said = "call the customer first"
+	for name, then := range map[string]incident.Action{
+		"in review": nil, "once it is closed": incident.Close{}, "once it was taken up again": incident.ReopenResponse{Reason: "it is back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			id := d.ended("a", false)
+			d.do(id, "said", incident.AddKPT{Words: incident.KPTWords{Heading: incident.HeadTry, Text: said}, Word: "1.2", Said: &incident.KPTSaid{Thread: "1.1"}})
+			d.do(id, "moved", incident.MoveTry{No: 1, Due: "2026-03-06"})
+			d.do(id, "dropped", incident.EndTry{No: 1, Dropped: true, Reason: "too dear"})
+			if then != nil {
+				d.do(id, "then", then)
+			}
+			d.do(id, "gone", incident.TakeKPT{No: 1, Said: &incident.KPTSaid{Entry: "said"}})
+			s, err := d.Reviewed(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, err := store.Collect[incident.TryRow](list(t, d, store.TriesPath))
+			body, _ := json.Marshal([]any{s, d.timeline(id), rows})
+			if err != nil || len(rows) != 1 || strings.Contains(string(body), said) {
+				t.Errorf("%v, it stands in %s", err, body)
+			}
+		})
+	}
+}
+
+func list(t *testing.T, d *desk, collection string) []store.Doc {
+	t.Helper()
+	docs, err := d.db.List(t.Context(), store.Query{Collection: collection})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docs
+}
+
+// TestATryOfAReviewThatWasTakenBackHasAnOutcome: the help room is asked about it, whatever became of its incident.
+func TestATryOfAReviewThatWasTakenBackHasAnOutcome(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := d.tried("a", false, "", "")
+	d.do(id, "again", incident.ReopenResponse{Reason: "it is back"})
+	d.do(id, "moved", incident.MoveTry{No: 1, Due: "2026-03-06"})
+	d.do(id, "done", incident.EndTry{No: 1})
+	d.do(id, "alarm", incident.Cancel{Reason: "it was our VPN"})
+	d.now.Store(aMonday)
+	if got := d.asks(); !slices.Equal(got, []string{"a 1"}) {
+		t.Errorf("asked about %q", got)
+	}
+	d.do(id, "dropped", incident.EndTry{No: 2, Dropped: true, Reason: "there was nothing"})
+	if rows, err := store.OpenTries(t.Context(), d.db, false); err != nil || len(rows) > 0 {
+		t.Errorf("%v, open are %+v", err, rows)
 	}
 }

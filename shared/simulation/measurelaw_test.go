@@ -61,3 +61,10 @@ func (t keepsFirstTimesTx) Set(path string, v any) error {
 	}
 	return t.Tx.Set(path, v)
 }
+
+func (t keepsFirstTimesTx) Delete(path string) error {
+	if strings.HasPrefix(path, store.MeasuresPath+"/") {
+		return nil
+	}
+	return t.Tx.Delete(path)
+}

@@ -45,7 +45,7 @@
 //	                                  every five minutes to say how old it is
 //	sources/mail                      how the mail server was when whoever sends notices last looked, and whether somebody waits for it to
 //	portal/{id}                       what stands of an incident on the portal; written with whatever changes it
-//	measures/{id}                     the times of a response that is over, 10 KiB at most; written with the entry that says so
+//	measures/{id}                     the times of a response that is over, 10 KiB at most; written with the entry that says so, gone once it goes on
 //	customers/current                 what is known of the list of customers: which version counts, and how its last reading went
 //	customers/{v}                     the head of a version of that list, by the hash of its rows; kept while a notice names it
 //	customers/{v}/pages/{n}           200 of its rows; created only

@@ -263,7 +263,7 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := writeEntry(tx, d.Entry); err != nil {
 		return err
 	}
-	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writePosts(tx, d), writeList(tx, d), writeWords(tx, d), writeReview(tx, d)); err != nil {
+	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writePosts(tx, d), writeList(tx, d), writeWords(tx, d), writeReview(tx, d), dropMeasures(tx, d)); err != nil {
 		return err
 	}
 	for _, s := range d.Systems {

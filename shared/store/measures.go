@@ -40,6 +40,14 @@ func SaveMeasures(tx Tx, m measure.Measures) error {
 	return tx.Set(measuresOf(m.Incident), measuresDoc{m, Moment(m.T0)})
 }
 
+// dropMeasures forgets the times of a response that goes on: it is none that is over.
+func dropMeasures(tx Tx, d incident.Decision) error {
+	if d.Entry.Kind != incident.EntryTakenUp {
+		return nil
+	}
+	return tx.Delete(measuresOf(d.Entry.Incident))
+}
+
 // LatestMeasures returns the times of at most limit responses, the newest first, of those that began before a moment; zero: of all. A
 // kind: of that alone. Those of one microsecond are on one page, or are passed over with it.
 func LatestMeasures(ctx context.Context, db DB, kind incident.Kind, before time.Time, limit int) ([]measure.Measures, error) {

@@ -39,6 +39,7 @@ var (
 	saidGone     = Phrase{"{who} が予兆のスレッドに投稿(削除済み)", "{who} posted in the thread of the report (since deleted)"}
 	redactedKind = map[incident.EntryKind]Phrase{
 		incident.EntryKept: keptGone, incident.EntryDecided: decidedGone, incident.EntrySaid: saidGone, incident.EntryKPT: kptGone, incident.EntryKPTChanged: kptGone,
+		incident.EntryTryDone: tryDoneGone, incident.EntryTryDropped: tryDroppedGone,
 	}
 )
 

@@ -110,8 +110,10 @@ var (
 	kptCount = Phrase{"{heading} {n}件", "{heading}: {n}"}
 	kptAll   = Phrase{"振り返り: {counts}", "Review: {counts}"}
 
-	kptGone = Phrase{"{who} が振り返りに書いた内容(削除済み)", "{who} wrote a line of the review (since deleted)"}
-	kptLost = Phrase{"振り返りの1件が Slack で削除された", "A line of the review was deleted in Slack"}
+	kptGone        = Phrase{"{who} が振り返りに書いた内容(削除済み)", "{who} wrote a line of the review (since deleted)"}
+	tryDoneGone    = Phrase{"{who} が Try を完了(内容は削除済み)", "{who} finished a try (since deleted)"}
+	tryDroppedGone = Phrase{"{who} が Try を中止(内容は削除済み)", "{who} dropped a try (since deleted)"}
+	kptLost        = Phrase{"振り返りの1件が Slack で削除された", "A line of the review was deleted in Slack"}
 )
 
 // HeadingOf is what a heading is called.

@@ -38,7 +38,7 @@ var recordHolds = []Phrase{
 	{"すべての事実を1行ずつ(改ざんが分かる連鎖つき。削除された発言は文面なしで印だけ)", "every fact, a line each, in a chain that shows tampering (of deleted words only a mark)"},
 	{"経過(CSV と Markdown)、ボード、所要時間、振り返りの報告", "timeline (CSV and Markdown), board, measured times, report of the review"},
 	{"お客様への通知文(承認されたとおりの文面)", "notices to customers, to the byte as they were approved"},
-	{"AWS の発表の原文と、そのハッシュ", "AWS's posts as they were received, with their hashes"},
+	{"AWS の発表の原文(障害ごとに最新のもの。それより前の発表は経過にあります)と、そのハッシュ", "AWS's newest post on each outage as it was received, with its hash (earlier ones are on the timeline)"},
 }
 
 // RecordHolds lists what is in a record.

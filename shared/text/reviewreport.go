@@ -50,7 +50,7 @@ type Review struct {
 	Lang     incident.Lang
 	Incident incident.Incident
 	Todos    []incident.Todo
-	Entries  []incident.Entry // all, the oldest first
+	Entries  []incident.Entry // all, the oldest first, as plan.TitledEntry has them
 	Times    measure.Measures
 	Before   measure.Measures // of the last of its kind; of no incident: there was none
 	KPT      []incident.KPTLine
@@ -148,7 +148,7 @@ func (r Review) timeline() (lines []string) {
 	shown := incident.ForPeople(r.Entries)
 	used := 0
 	for n, e := range shown {
-		line := markdown.Line(reviewEntry.In(r.Lang, "at", r.at(e.At), "said", Entry(r.Lang, e, r.title(e.Todo), r.name)))
+		line := markdown.Line(reviewEntry.In(r.Lang, "at", r.at(e.At), "said", Entry(r.Lang, InPhasesOf(r.Lang, r.Incident, e), r.title(e.Todo), r.name)))
 		if used += utf8.RuneCountInString(line); r.Room > 0 && used > r.Room {
 			return append(lines, reviewLeftOut.In(r.Lang, "n", strconv.Itoa(len(shown)-n)))
 		}

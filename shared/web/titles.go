@@ -34,11 +34,5 @@ func todoTitle(v *visit, e incident.Entry) string {
 
 // titled is e with the documents' titles in place of their ids, and the incident's own names of phases.
 func titled(v *visit, e incident.Entry) incident.Entry {
-	e = text.InPhasesOf(v.lang, v.state.Incident, e)
-	made := make([]string, len(e.Made))
-	for n, key := range e.Made {
-		made[n] = plan.Titled(v.state.Incident, key)
-	}
-	e.Key, e.Made = plan.Titled(v.state.Incident, e.Key), made
-	return e
+	return plan.TitledEntry(v.state.Incident, text.InPhasesOf(v.lang, v.state.Incident, e))
 }
