@@ -41,7 +41,7 @@ func breakages() []breakage {
 		{name: "the process dies, the call is done, nobody knows", die: true, did: true, expire: true},
 		{name: "the process dies, the call lands later", die: true, did: true, after: 800 * time.Millisecond},
 		{name: "the process dies, the call lands when evidence has settled", die: true, did: true, after: 30 * time.Second, twice: true},
-		{name: "the process dies, the call lands after the lease, nobody knows", die: true, did: true, expire: true, after: 25 * time.Second},
+		{name: "the process dies, the call lands as the lease ends, nobody knows", die: true, did: true, expire: true, after: 20 * time.Second},
 		{name: "the answer is lost", did: true},
 		{name: "nothing arrives", status: 0},
 		{name: "500 after it was done", did: true, status: 500},

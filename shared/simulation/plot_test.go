@@ -430,7 +430,7 @@ func (w *world) keepRunning(all *[]*process) {
 
 // quiet reports whether nothing waits for anybody: no mark is left, and none comes for a while.
 func (w *world) quiet() bool {
-	for range 3 {
+	for range 6 { // a store that fails leaves nothing to see until a lease has run out
 		if w.marks() > 0 {
 			return false
 		}

@@ -130,8 +130,8 @@ func speaks(at time.Duration, text string) step {
 		if room == "" {
 			return true
 		}
-		_, err = w.slack.Say("U0KAKEI", room, text)
-		return err == nil
+		_, _ = w.slack.Say("U0KAKEI", room, text) // whoever was never let in, since it ended before, says nothing
+		return true
 	}}
 }
 
