@@ -150,14 +150,15 @@ func TestMatrix(t *testing.T) {
 }
 
 // share are the points of one plot out of several: where one before it, or itself, has passed the same boundary, which is broken there in
-// every way, it takes every fourth way. The ways change from boundary to boundary and from plot to plot.
+// every way, it takes every seventh way. The ways change from boundary to boundary and from plot to plot, and all points together are a total of
+// which a new plot takes its share.
 func share(passing [][]point, plot int) (some []point) {
 	before := map[point]bool{}
 	for _, p := range slices.Concat(passing[:plot]...) {
 		before[p.alike()] = true
 	}
 	for i, p := range passing[plot] {
-		if !before[p.alike()] || (i+plot)%4 == 0 {
+		if !before[p.alike()] || (i+plot)%7 == 0 {
 			some = append(some, p)
 		}
 		before[p.alike()] = true
