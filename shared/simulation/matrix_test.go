@@ -150,15 +150,19 @@ func TestMatrix(t *testing.T) {
 }
 
 // share are the points of one plot out of several: where one before it, or itself, has passed the same boundary, which is broken there in
-// every way, it takes every seventh way. The ways change from boundary to boundary and from plot to plot, and all points together are a total of
-// which a new plot takes its share.
+// every way, it takes each fourth way of a commit and each seventh of a call: at least two. The ways change from plot to plot, those of calls
+// from boundary to boundary too, and all points together are a total of which a new plot takes its share.
 func share(passing [][]point, plot int) (some []point) {
 	before := map[point]bool{}
 	for _, p := range slices.Concat(passing[:plot]...) {
 		before[p.alike()] = true
 	}
 	for i, p := range passing[plot] {
-		if !before[p.alike()] || (i+plot)%7 == 0 {
+		apart := 7
+		if p.at.commit {
+			apart = 4
+		}
+		if !before[p.alike()] || (i+plot)%apart == 0 {
 			some = append(some, p)
 		}
 		before[p.alike()] = true
