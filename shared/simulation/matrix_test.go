@@ -137,7 +137,7 @@ func TestMatrix(t *testing.T) {
 			case *all:
 				points = share(passing, n)
 			case testing.Short():
-				points = every(share(passing, n), 29)
+				points = every(share(passing, n), 41)
 			default:
 				points = inTurn(points, 3)
 			}
