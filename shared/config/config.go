@@ -107,9 +107,3 @@ type claim struct {
 	at       yamlx.Fault
 	what, id string
 }
-
-// Systems is what the outside systems are told that are optional, one field each.
-type Systems struct {
-	Docs   Docs
-	Portal PortalPlace
-}

@@ -30,6 +30,12 @@ type system struct {
 	environment func(*environment, *Config) // reads them, with the settings at hand
 }
 
+// Systems is what the outside systems are told that are optional, one field each.
+type Systems struct {
+	Docs   Docs
+	Portal PortalPlace
+}
+
 // systems are the rows of the outside systems: another one is another line, and its functions in a file of its own.
 var systems = []system{
 	{incident.Slack, "slack", slack, []Variable{{Name: BotToken, Secret: true}, {Name: SlackURL}}, (*environment).slack},
