@@ -148,11 +148,14 @@ const tick = 7 * time.Second
 func (p *process) ticks() {
 	t := time.NewTicker(tick + latency(p.name)) // never together with that of another process
 	defer t.Stop()
-	for {
+	for n := 0; ; n++ {
 		select {
 		case <-p.ctx.Done():
 			return
 		case <-t.C:
+			if p.w.rests.Load() && n%20 > 0 {
+				continue
+			}
 			_ = p.sweep() // the next tick tries again
 			_ = p.service.TryPortal(p.ctx)
 		}

@@ -110,8 +110,12 @@ func (w *sim) reviewAct(who, name string, todo incident.TodoID) func(context.Con
 
 // passes lets time pass in which nobody does anything.
 func passes(at, d time.Duration) step {
-	return step{at: at, outside: func(*world, incident.ID) bool {
-		time.Sleep(d)
+	return step{at: at, outside: func(w *world, _ incident.ID) bool {
+		settles := min(d, time.Hour)
+		time.Sleep(settles)
+		w.rests.Store(true)
+		defer w.rests.Store(false)
+		time.Sleep(d - settles)
 		return true
 	}}
 }

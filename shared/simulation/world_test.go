@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -65,6 +66,7 @@ type world struct {
 	at          boundary       // where to break
 	how         breakage
 	broken      bool           // it has
+	rests       atomic.Bool    // nobody does anything for hours: what is left is looked at less often
 	wire        sync.WaitGroup // calls whose process is gone
 	copied      []slackfake.Channel
 	version     int64 // of what was copied
