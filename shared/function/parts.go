@@ -73,10 +73,8 @@ func (p Parts) Review(ctx context.Context, id incident.ID) (r text.Review, err e
 		return r, err
 	}
 	r = text.Review{Incident: s.Incident, Todos: s.Todos, Times: times.Now, Before: times.Before, KPT: s.KPT}
-	r.Entries, err = p.Timeline(ctx, id)
-	for n, e := range r.Entries {
-		r.Entries[n] = plan.TitledEntry(s.Incident, e)
-	}
+	all, err := p.Timeline(ctx, id)
+	r.Entries = plan.TitledEntries(s.Incident, all)
 	return r, err
 }
 

@@ -37,6 +37,15 @@ func TitledEntry(i incident.Incident, e incident.Entry) incident.Entry {
 	return e
 }
 
+// TitledEntries are entries whose keys are as people read them.
+func TitledEntries(i incident.Incident, all []incident.Entry) []incident.Entry {
+	out := make([]incident.Entry, len(all))
+	for n, e := range all {
+		out[n] = TitledEntry(i, e)
+	}
+	return out
+}
+
 // Made returns the links to what was made outside for an incident and people open: documents in the playbook's order, then
 // what other systems made, by key. Of the drafts of notices it is that of the next alone, of the sheets of the check the last. The channel and the meeting room people are led
 // to in other ways.

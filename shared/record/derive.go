@@ -179,12 +179,8 @@ func (w whole) timesMarkdown() ([]byte, error) {
 // report is that of the review, without what it says beside others.
 func (w whole) report() ([]byte, error) {
 	s := w.cut.State
-	entries := make([]incident.Entry, len(w.cut.Entries))
-	for n, e := range w.cut.Entries {
-		entries[n] = plan.TitledEntry(s.Incident, e)
-	}
 	return []byte(text.ReviewReport(text.Review{
-		Lang: w.lang(), Incident: s.Incident, Todos: s.Todos, Entries: entries, Times: w.times(), KPT: s.KPT, Names: w.called,
+		Lang: w.lang(), Incident: s.Incident, Todos: s.Todos, Entries: plan.TitledEntries(s.Incident, w.cut.Entries), Times: w.times(), KPT: s.KPT, Names: w.called,
 	})), nil
 }
 

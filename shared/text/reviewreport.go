@@ -50,7 +50,7 @@ type Review struct {
 	Lang     incident.Lang
 	Incident incident.Incident
 	Todos    []incident.Todo
-	Entries  []incident.Entry // all, the oldest first, as plan.TitledEntry has them
+	Entries  []incident.Entry // all, the oldest first, as plan.TitledEntries has them
 	Times    measure.Measures
 	Before   measure.Measures // of the last of its kind; of no incident: there was none
 	KPT      []incident.KPTLine
