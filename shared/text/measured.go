@@ -28,6 +28,7 @@ var (
 	measuredBeside = Phrase{"{name} {now}(前回{before})", "{name}: {now} (last time {before})"}
 	measuredCount  = Phrase{"{n}件", "{n}"}
 	neverCame      = Phrase{"なし", "none"}
+	measuredUnder  = Phrase{"1分未満", "under 1 min"}
 
 	// MeasuredTimes heads the measured times of a response.
 	MeasuredTimes = Phrase{"所要時間", "Measured times"}
@@ -49,6 +50,14 @@ func Measured(lang incident.Lang, r measure.Row, m measure.Measures) string {
 	d, ok := r.Of(m)
 	if !ok {
 		return ""
+	}
+	return took(lang, d)
+}
+
+// took says how long something took. What the tool does itself is there in seconds.
+func took(lang incident.Lang, d time.Duration) string {
+	if d < time.Minute {
+		return measuredUnder.In(lang)
 	}
 	return Duration(lang, d)
 }
@@ -86,7 +95,7 @@ func orNever(lang incident.Lang, said string) string {
 // MovedLine says what went otherwise in a response than the time before, for the help room. title is the response's, as an adapter
 // writes it.
 func MovedLine(lang incident.Lang, m incident.Moved, title string) string {
-	return DrillPrefix(lang, m.Kind == incident.Drill) + title + ": " + timesLine(lang, m.Row, Duration(lang, m.Now), Duration(lang, m.Before), true)
+	return DrillPrefix(lang, m.Kind == incident.Drill) + title + ": " + timesLine(lang, m.Row, took(lang, m.Now), took(lang, m.Before), true)
 }
 
 // MentionsLine says how often one person was called upon at most. at says a moment.

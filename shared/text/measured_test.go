@@ -41,6 +41,8 @@ func TestTimesLines(t *testing.T) {
 	none.Notice1, none.Told, none.Detected = time.Time{}, measure.Told{}, time.Time{}
 	first := taken("b", 15)
 	first.Detected = time.Time{}
+	quick := taken("a", 0)
+	quick.Channel = quick.T0.Add(35 * time.Millisecond)
 	for _, c := range []struct {
 		lang        incident.Lang
 		now, before measure.Measures
@@ -51,6 +53,8 @@ func TestTimesLines(t *testing.T) {
 		{incident.Japanese, taken("a", 0), measure.Measures{}, "T0→第1報 26分", "前回"},
 		{incident.Japanese, none, first, "T0→第1報 なし(前回41分)", "検知"},
 		{incident.Japanese, taken("a", 0), first, "検知→T0 10分(前回なし)", "()"},
+		{incident.Japanese, quick, measure.Measures{}, "T0→専用チャンネル 1分未満", "T0→専用チャンネル 0分"},
+		{incident.English, quick, measure.Measures{}, "T0 → channel: under 1 min", "T0 → channel: 1 min"},
 		{incident.Japanese, taken("a", 0), measure.Measures{}, "予告より遅れた通知 1件", "()"},
 	} {
 		got := strings.Join(text.TimesLines(c.lang, c.now, c.before), "\n")

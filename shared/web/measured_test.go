@@ -35,7 +35,7 @@ func TestTimesStandWhereTheReviewIs(t *testing.T) {
 	if _, err := d.svc.Tick(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.get(boardURL(id)).has(t, http.StatusOK, "T0→専用チャンネル 0分")
-	b.get(todoURL(id, "7.2")).has(t, http.StatusOK, "<h2>所要時間</h2>", "<li>T0→専用チャンネル 0分(前回60分)</li>")
+	b.get(boardURL(id)).has(t, http.StatusOK, "T0→専用チャンネル 1分未満")
+	b.get(todoURL(id, "7.2")).has(t, http.StatusOK, "<h2>所要時間</h2>", "<li>T0→専用チャンネル 1分未満(前回60分)</li>")
 	b.get(todoURL(id, "4.3d")).has(t, http.StatusOK).lacks(t, "<h2>所要時間</h2>")
 }
